@@ -1,0 +1,7 @@
+"""`python -m bot` is the command `bot`."""
+
+import sys
+
+from bot.app.cli import main
+
+sys.exit(main())

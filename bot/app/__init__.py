@@ -1,0 +1,1 @@
+"""Wiring: settings, processes, the command line. The only room that knows all others."""

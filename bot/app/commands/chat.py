@@ -1,0 +1,54 @@
+"""The same conversation as on a phone, in the terminal. Nothing of it is kept.
+
+examples:
+  bot chat
+  bot chat --lang ht
+
+Write as a person would; a number or a label picks a choice. An empty line or Ctrl-D ends it.
+"""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+
+from bot.app.run import open_shelf
+from bot.app.settings import environment_with_file, read_configuration
+from bot.dialogue.decision import decide
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Delivery, Incoming
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", default="", help="the language to begin in, as ht")
+
+
+def act(arguments: argparse.Namespace) -> int:
+    shelf = open_shelf(read_configuration(environment_with_file()).settings)
+    if arguments.lang and arguments.lang not in shelf.current.languages:
+        sys.stderr.write(
+            f"bot chat: {arguments.lang} is no language here; there are {', '.join(shelf.current.languages)}\n"
+        )
+        return 2
+    conversation = Conversation(language=arguments.lang) if arguments.lang else None
+    said, number = "/start", 0
+    while True:
+        number += 1
+        incoming = Incoming("terminal", "chat", str(number), text=said, language_hint=arguments.lang)
+        decision = decide(conversation, incoming, shelf.current, datetime.now(UTC))
+        conversation = decision.conversation
+        for delivery in decision.deliveries:
+            _show(delivery)
+        try:
+            said = input("> ")
+        except EOFError:
+            return 0
+        if not said.strip():
+            return 0
+
+
+def _show(delivery: Delivery) -> None:
+    for reply in delivery.replies:
+        print(f"\n{reply.text}")
+        for number, choice in enumerate(reply.choices, 1):
+            print(f"  {number}. {choice.label}")
+    print()

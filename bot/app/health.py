@@ -1,0 +1,60 @@
+"""How this process is doing: what /readyz tells and what /metrics counts. Never a word, never a person."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+log = logging.getLogger(__name__)
+QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+@dataclass
+class Health:
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    troubles: dict[str, str] = field(default_factory=dict)
+    """Part of the process to what ails it now."""
+    since: float = field(default_factory=time.time)
+
+    def __post_init__(self) -> None:
+        def counter(name: str, meaning: str, *labels: str) -> Counter:
+            return Counter(f"farol_{name}", meaning, labels, registry=self.registry)
+
+        self.arrived = counter("messages_arrived", "Messages queued", "channel")
+        self.refused = counter("posts_refused", "Posts to a hook that were not taken", "channel", "status")
+        self.turns = counter("turns", "Turns committed")
+        self.commit_seconds = Histogram(
+            "farol_commit_seconds", "Time to commit a batch of turns", buckets=QUICK, registry=self.registry
+        )
+        self.sent = counter("replies_sent", "Replies that a platform took", "channel")
+        self.unsent = counter("replies_not_sent", "Replies that were not taken", "channel", "reason")
+        self.reported = counter("messages_reported", "What platforms told of our messages", "channel", "state")
+        self.reply_seconds = Histogram(
+            "farol_reply_seconds", "From the commit of a turn to the platform's answer", ("channel",),
+            buckets=QUICK, registry=self.registry,
+        )  # fmt: skip
+        self.trouble_gauge = Gauge(
+            "farol_trouble", "1 while a part of the process cannot work", ("part",), registry=self.registry
+        )
+        self.waiting = Gauge("farol_waiting", "Entries that wait in a stream", ("stream",), registry=self.registry)
+        self.content_problems = Gauge(
+            "farol_content_problems",
+            "Errors in content that keep an edit from being served",
+            registry=self.registry,
+        )
+
+    def trouble(self, part: str, what: str) -> None:
+        if self.troubles.get(part) != what:
+            log.error("trouble", extra={"part": part, "error": what})
+        self.troubles[part] = what
+        self.trouble_gauge.labels(part).set(1)
+
+    def well(self, part: str) -> None:
+        if self.troubles and self.troubles.pop(part, None) is not None:
+            log.info("well again", extra={"part": part})
+            self.trouble_gauge.labels(part).set(0)
+
+    def answered(self, turns: int, seconds: float) -> None:
+        self.turns.inc(turns)
+        self.commit_seconds.observe(seconds)

@@ -1,0 +1,157 @@
+"""The hooks: is it genuine, what does it say, is it safe on disk - then 200, and nothing else happens here."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiohttp import web
+from redis.exceptions import RedisError
+
+from bot.app.health import Health
+from bot.channels.contract import Channel, Forged, NotAMessage, Post
+from bot.domain.messages import Incoming
+from bot.store.line import Line
+from bot.store.spool import Spool, SpoolFull
+
+log = logging.getLogger(__name__)
+
+QUEUE_SECONDS = 1.0
+"""Longer than this nobody waits for Redis: the platform sends again, or the message goes to disk."""
+MOST_WAITING = 5_000
+BODY_SECONDS = 10.0
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Busy(Exception):
+    """It cannot be kept now."""
+
+
+@dataclass
+class Ingress:
+    line: Line
+    spool: Spool
+    channels: Mapping[str, Channel]
+    health: Health
+
+    def routes(self) -> list[web.RouteDef]:
+        found: list[web.RouteDef] = []
+        for channel in self.channels.values():
+            if channel.hook:
+                found.append(web.post(channel.hook, self._hook(channel)))
+                found.append(web.get(channel.hook, self._greeting(channel), allow_head=False))
+        return found
+
+    async def accept(self, incoming: Incoming, delivers_again: bool) -> None:
+        """Returns once the message is safe, in Redis or, for those who will not send again, on disk."""
+        try:
+            if len(self.spool) and not delivers_again:
+                raise Busy  # it must not overtake what is on disk already
+            if self.line.backlog >= MOST_WAITING:
+                raise Busy
+            async with asyncio.timeout(QUEUE_SECONDS):
+                await asyncio.shield(self.line.queue(incoming, datetime.now(UTC).date()))
+        except (Busy, RedisError, OSError, TimeoutError) as error:
+            if not isinstance(error, Busy):
+                self.health.trouble("ingress", type(error).__name__)
+            if delivers_again:
+                raise Busy from None
+            try:
+                await self.spool.keep(incoming, time.time())
+            except (SpoolFull, OSError) as full:
+                self.health.trouble("spool", type(full).__name__)
+                raise Busy from None
+        else:
+            self.health.well("ingress")
+        self.health.arrived.labels(incoming.channel).inc()
+
+    async def drain_spool(self, stopping: asyncio.Event) -> None:
+        """Moves what was spooled into the line, once Redis is back."""
+        while not stopping.is_set():
+            await asyncio.sleep(1.0)
+            if not len(self.spool):
+                continue
+            with contextlib.suppress(RedisError, OSError, TimeoutError):
+                moved = await self.spool.drain(self._requeue)
+                log.info("spool emptied", extra={"messages": moved})
+                self.health.well("spool")
+
+    async def _requeue(self, incoming: Incoming) -> None:
+        async with asyncio.timeout(5 * QUEUE_SECONDS):
+            await asyncio.shield(self.line.queue(incoming, datetime.now(UTC).date()))
+
+    def _hook(self, channel: Channel) -> Handler:
+        async def hook(request: web.Request) -> web.Response:
+            try:
+                post = await _post(request, channel.largest_body)
+                channel.admit(post)
+                incoming = channel.read(post)
+                await asyncio.gather(*(self.accept(one, channel.delivers_again) for one in incoming))
+                for report in channel.reports(post):
+                    self.health.reported.labels(channel.name, report.state).inc()
+                body, kind = channel.acknowledgement(post)
+            except Forged as forged:
+                return self._refuse(channel, forged.status, "signature")
+            except NotAMessage:
+                return self._refuse(channel, 400, "not a message of this hook")
+            except TooLarge:
+                return self._refuse(channel, 413, "too large")
+            except TimeoutError:
+                return self._refuse(channel, 408, "too slow")
+            except Busy:
+                return self._refuse(channel, 503, "cannot keep it now, send it again")
+            return web.Response(text=body, content_type=kind)
+
+        return hook
+
+    def _refuse(self, channel: Channel, status: int, reason: str) -> web.Response:
+        self.health.refused.labels(channel.name, str(status)).inc()
+        log.info("post not taken", extra={"channel": channel.name, "status": status})
+        headers = {"Retry-After": "2"} if status == 503 else None
+        return web.json_response({"error": reason}, status=status, headers=headers)
+
+    def _greeting(self, channel: Channel) -> Handler:
+        async def greeting(request: web.Request) -> web.Response:
+            answer = channel.greet(await _post(request, channel.largest_body))
+            if answer is None:
+                raise web.HTTPForbidden
+            return web.Response(text=answer, content_type="text/plain")
+
+        return greeting
+
+
+class TooLarge(Exception):
+    pass
+
+
+async def _post(request: web.Request, largest: int) -> Post:
+    if (request.content_length or 0) > largest:
+        raise TooLarge
+    async with asyncio.timeout(BODY_SECONDS):
+        body = await _body(request, largest) if request.can_read_body else b""
+    return Post(
+        request.method,
+        request.path,
+        request.match_info.get("name", ""),
+        request.query,
+        request.headers,
+        body,
+        str(request.url),
+    )
+
+
+async def _body(request: web.Request, largest: int) -> bytes:
+    if request.content_length is not None and "Content-Encoding" not in request.headers:
+        return await request.read()
+    parts, size = [], 0
+    async for part in request.content.iter_any():
+        size += len(part)
+        if size > largest:
+            raise TooLarge
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,314 @@
+"""`bot run`: puts the parts of the service together in one process, and takes them apart in order."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+from redis.exceptions import RedisError
+
+from bot.app.doors import observation_routes
+from bot.app.health import Health
+from bot.app.ingress import Busy, Ingress
+from bot.app.sender import Sender
+from bot.app.settings import Configuration, Settings
+from bot.app.worker import Worker
+from bot.channels import found_channels
+from bot.channels.contract import Answer, Call, Carry, Channel
+from bot.channels.http import Http
+from bot.domain.messages import Incoming
+from bot.library.loading import Shelf
+from bot.store.embedded import CannotStart, Embedded
+from bot.store.feed import Feeds
+from bot.store.installation import Installation, WrongInstallation, check_safety, open_installation
+from bot.store.leases import Leases, forget_holders
+from bot.store.line import Line
+from bot.store.link import Link
+from bot.store.seal import Seal
+from bot.store.spool import Spool
+from bot.web import chat
+
+log = logging.getLogger(__name__)
+
+PARTS = ("ingress", "worker", "sender", "web")
+STOP_SECONDS = 5.0
+HEADER_SECONDS = 10.0
+
+
+@dataclass
+class Store:
+    """The way to Redis and what was agreed with it."""
+
+    link: Link
+    seal: Seal
+    installation: Installation
+    embedded: Embedded | None
+
+    async def close(self) -> None:
+        with contextlib.suppress(RedisError, OSError):
+            await self.link.close()
+        if self.embedded is not None:
+            await self.embedded.stop()
+
+
+async def open_store(settings: Settings) -> Store:
+    """Connects to the Redis given, or starts our own."""
+    seal = Seal(settings.secret_keys or generated_keys(Path(settings.data_dir)))
+    embedded = None if settings.redis_url else Embedded(settings.data_dir)
+    if embedded is not None:
+        await embedded.start()
+    link = Link(embedded.url if embedded is not None else settings.redis_url)
+    store = Store(link, seal, Installation(settings.partitions, b""), embedded)
+    try:
+        await link.connect()
+        if embedded is None:
+            await _refuse_unsafe(link, settings)
+        store.installation = await open_installation(link, seal, settings.partitions)
+        if embedded is not None:
+            await forget_holders(link, settings.partitions, ("worker", "sender"))
+    except (RedisError, OSError) as error:
+        await store.close()
+        raise CannotStart(f"BOT_REDIS_URL: cannot work with this Redis ({type(error).__name__}: {error})") from None
+    except (WrongInstallation, CannotStart):
+        await store.close()
+        raise
+    return store
+
+
+async def _refuse_unsafe(link: Link, settings: Settings) -> None:
+    reasons = await check_safety(link)
+    if reasons and not settings.redis_unsafe:
+        raise CannotStart(
+            f"BOT_REDIS_URL: this Redis is not safe for people's messages: {'; '.join(reasons)}. "
+            "Mend it, or set BOT_REDIS_UNSAFE=yes for an experiment"
+        )
+    for reason in reasons:
+        log.warning("unsafe redis", extra={"reason": reason})
+
+
+def generated_keys(data_dir: Path) -> tuple[str, ...]:
+    """The keys of an embedded installation, made at its first start."""
+    path = data_dir / "keys"
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(32) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        found = tuple(line.strip() for line in path.read_text("utf-8").splitlines() if line.strip())
+    except OSError as error:
+        raise CannotStart(
+            f"BOT_DATA_DIR cannot be written ({data_dir}: {error.strerror}); give it to this user or choose another"
+        ) from None
+    if not found:
+        raise CannotStart(f"{path} is empty; restore it from a backup, without it the data cannot be read")
+    return found
+
+
+def open_shelf(settings: Settings) -> Shelf:
+    """The content, or a stop with every error in it."""
+    cache = Path(settings.data_dir) / "cache"
+    with contextlib.suppress(OSError):
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Shelf(Path(settings.content_dir), Path(settings.locales_dir), cache)
+
+
+def open_channels(configuration: Configuration) -> dict[str, Channel]:
+    public_url = configuration.settings.public_url
+    return {
+        name: module.Channel(configuration.channels[name], public_url)
+        for name, module in found_channels().items()
+        if configuration.channels[name].is_on()
+    }
+
+
+@dataclass
+class Service:
+    """One process of the service, with the parts it was asked to run."""
+
+    configuration: Configuration
+    parts: tuple[str, ...]
+    store: Store
+    shelf: Shelf
+    channels: Mapping[str, Channel]
+    health: Health
+
+    def __post_init__(self) -> None:
+        store = self.store
+        self.member = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.line = Line(store.link, store.seal, store.installation)
+        self.feeds = Feeds(store.link, store.seal, store.installation)
+        self.http = Http()
+        self.spool = Spool(Path(self.configuration.settings.data_dir) / "spool", store.seal)
+        self.ingress = Ingress(self.line, self.spool, self.channels, self.health)
+
+    async def run(self, stopping: asyncio.Event, ready: Callable[[str], None]) -> None:
+        settings = self.configuration.settings
+        jobs: list[Awaitable[None]] = [self.shelf.watch()]
+        partitions = settings.partitions
+        finishing: list[asyncio.Task[None]] = []
+        if "worker" in self.parts:
+            leases = Leases(self.store.link, "worker", self.member, partitions)
+            worker = Worker(self.line, leases, lambda: self.shelf.current, self.health)
+            finishing.append(asyncio.create_task(worker.run(stopping)))
+        if "sender" in self.parts:
+            leases = Leases(self.store.link, "sender", self.member, partitions)
+            sender = Sender(self.line, leases, self.channels, self._carriers(), self.health)
+            finishing.append(asyncio.create_task(sender.run(stopping)))
+        if "ingress" in self.parts or "web" in self.parts:
+            jobs.append(self.ingress.drain_spool(stopping))
+        background = [asyncio.ensure_future(job) for job in jobs]
+        try:
+            async with self._listening(settings), self._open_channels():
+                gc.collect()
+                gc.freeze()
+                ready(f"http://{settings.host}:{settings.port}" if self._has_doors() else "")
+                await _first_of(stopping, *finishing, *background)
+                stopping.set()
+        finally:
+            stopping.set()
+            await _finish(finishing)
+            for task in background:
+                task.cancel()
+            results = await asyncio.gather(*background, return_exceptions=True)
+            await self.feeds.close()
+            self.http.close()
+            for failed in results:
+                if isinstance(failed, Exception):
+                    raise failed
+
+    @asynccontextmanager
+    async def _open_channels(self) -> AsyncIterator[None]:
+        """Webhooks are registered, or polling begins, where messages come in."""
+        here = list(self.channels.values()) if "ingress" in self.parts else []
+
+        async def accept(incoming: Incoming) -> None:
+            await self.ingress.accept(incoming, delivers_again=True)
+
+        try:
+            for channel in here:
+                await channel.open(self.http.post, accept)
+            yield
+        finally:
+            for channel in here:
+                await channel.close()
+
+    def _has_doors(self) -> bool:
+        return "ingress" in self.parts or "web" in self.parts
+
+    @asynccontextmanager
+    async def _listening(self, settings: Settings) -> AsyncIterator[None]:
+        if not self._has_doors():
+            yield
+            return
+        doors = self._doors(settings)
+        app = web.Application(client_max_size=1 << 20)
+        app.add_routes(observation_routes(self, settings))
+        if "ingress" in self.parts:
+            app.add_routes(self.ingress.routes())
+        if "web" in self.parts:
+            app.add_routes(chat.routes(doors))
+            app.middlewares.append(chat.friendly(doors))  # type: ignore[arg-type]
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, keepalive_timeout=75.0, lingering_time=2.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise CannotStart(
+                f"BOT_PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+                "stop what uses it or choose another port"
+            ) from None
+        try:
+            yield
+        finally:
+            doors.streams.close()
+            await runner.cleanup()
+
+    def _doors(self, settings: Settings) -> chat.Doors:
+        async def accept(incoming: Incoming) -> None:
+            try:
+                await self.ingress.accept(incoming, delivers_again=False)
+            except Busy:
+                raise chat.Busy from None
+
+        return chat.Doors(
+            library=lambda: self.shelf.current,
+            feeds=self.feeds,
+            accept=accept,
+            secure=settings.public_url.startswith("https://"),
+            now=lambda: datetime.now(UTC),
+        )
+
+    def _carriers(self) -> dict[str, Carry]:
+        async def to_feed(call: Call) -> Answer:
+            await self.feeds.append(call.url, call.body)
+            return Answer(200, b"")
+
+        return {name: to_feed if channel.road == "feed" else self.http.post for name, channel in self.channels.items()}
+
+
+async def _first_of(stopping: asyncio.Event, *tasks: asyncio.Future[None]) -> None:
+    """Until we are told to stop, or a part fails."""
+
+    async def told() -> None:
+        await stopping.wait()
+
+    waiting = asyncio.ensure_future(told())
+    done, _ = await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    for task in done:
+        task.result()
+
+
+async def _finish(tasks: list["asyncio.Task[None]"]) -> None:
+    """What is in hand is finished, but nobody waits for ever."""
+    if not tasks:
+        return
+    done, pending = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def run(configuration: Configuration, parts: tuple[str, ...], say: Callable[[str], None]) -> None:
+    """The whole life of one process."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    shelf = open_shelf(configuration.settings)
+    channels = open_channels(configuration)
+    store = await open_store(configuration.settings)
+    try:
+        service = Service(configuration, parts, store, shelf, channels, Health())
+        await service.run(stopping, lambda address: _announce(address, channels, store, say))
+    finally:
+        await store.close()
+    say("Farol has stopped; nothing is lost.")
+
+
+def _announce(address: str, channels: Mapping[str, Channel], store: Store, say: Callable[[str], None]) -> None:
+    say("Farol is ready.")
+    if address:
+        say(f"  web chat   {address}/")
+        for channel in channels.values():
+            if channel.hook:
+                say(f"  {channel.name:<10} {address}{channel.hook}")
+    if store.embedded is not None:
+        say(f"  data       {store.embedded.folder.parent} (embedded Redis)")
+    say("  stop with  Ctrl-C")

@@ -1,0 +1,160 @@
+"""The settings of the service itself; each channel declares its own beside its code."""
+
+import dataclasses
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.channels import found_channels
+from bot.domain.setting import (
+    about,
+    folder,
+    keys,
+    name_of,
+    one_of,
+    port,
+    read_settings,
+    redis_address,
+    setting,
+    truth,
+    web_address,
+    whole,
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    host: str = setting("127.0.0.1", "where HTTP listens", example="0.0.0.0")
+    port: int = setting(8080, "the port on which HTTP listens", port)
+    public_url: str = setting(
+        "",
+        "public https address, for webhooks and links; empty: no webhook is registered",
+        web_address,
+        example="https://farol.example.org",
+    )
+    redis_url: str = setting(
+        "",
+        "redis://, rediss:// or unix://; several host:port behind redis+cluster:// for a Redis Cluster; "
+        "empty: embedded Redis, data under BOT_DATA_DIR",
+        redis_address,
+        secret=True,
+        example="redis://:password@redis:6379",
+    )
+    redis_unsafe: bool = setting(
+        False, "start even where the Redis given may lose or expose messages (for experiments only)", truth
+    )
+    data_dir: str = setting("var", "embedded data and generated keys", folder)
+    content_dir: str = setting("content", "the tree of topics, places and menus", folder)
+    locales_dir: str = setting("locales", "the languages and the program's own sentences", folder)
+    secret_keys: tuple[str, ...] = setting(
+        (),
+        "comma-separated keys, the first encrypts, all decrypt; generated under BOT_DATA_DIR in embedded mode, "
+        "required otherwise",
+        keys,
+        secret=True,
+        example="first-key-of-at-least-24-characters",
+    )
+    partitions: int = setting(
+        16, "into how many parts people are divided; fixed once an installation has data", whole(1, 99)
+    )
+    metrics_token: str = setting(
+        "", "bearer token for /metrics from beyond loopback; empty: loopback only", secret=True
+    )
+    log_format: str = setting("", "text or json; empty: text on a terminal, else json", one_of("text", "json"))
+    log_level: str = setting(
+        "info",
+        "how much is logged: debug, info, warning or error",
+        one_of("debug", "info", "warning", "error"),
+    )
+
+
+class WrongSettings(Exception):
+    """One line for each setting that is wrong, naming it and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """All settings that were read: the service's own, and each channel's by its name."""
+
+    settings: Settings
+    channels: Mapping[str, Any]
+
+
+def read_configuration(environment: Mapping[str, str]) -> Configuration:
+    settings, problems = read_settings(Settings, environment)
+    channels: dict[str, Any] = {}
+    for name, module in found_channels().items():
+        channels[name], wrong = read_settings(module.Settings, environment)
+        problems += wrong or channels[name].problems()
+    known = {name for _, name, _ in definitions()}
+    problems += [
+        f"{name} is not a setting of this service; see: bot settings"
+        for name in sorted(environment)
+        if name.startswith("BOT_") and name not in known
+    ]
+    if settings.redis_url and not settings.secret_keys:
+        problems.append(
+            "BOT_SECRET_KEYS is missing: with BOT_REDIS_URL it is required; make one with: openssl rand -base64 32"
+        )
+    if problems:
+        raise WrongSettings("\n".join(problems))
+    return Configuration(settings, channels)
+
+
+def definitions() -> Iterator[tuple[type, str, dataclasses.Field[Any]]]:
+    """Every setting there is: its group, its name in the environment, its definition."""
+    for group in (Settings, *(module.Settings for module in found_channels().values())):
+        for field in dataclasses.fields(group):
+            yield group, name_of(group, field), field
+
+
+def shown(configuration: Configuration) -> Iterator[tuple[str, str, str]]:
+    """Name, value (masked where it is secret) and meaning of every setting."""
+    for group, name, field in definitions():
+        owner = (
+            configuration.settings
+            if group is Settings
+            else next(found for found in configuration.channels.values() if isinstance(found, group))
+        )
+        value = getattr(owner, field.name)
+        text = ",".join(value) if isinstance(value, tuple) else str(value)
+        if about(field).secret and text:
+            text = "(set)"
+        yield name, text, about(field).meaning
+
+
+def environment_with_file(path: Path = Path(".env")) -> dict[str, str]:
+    """The process's environment over what the .env file says."""
+    merged = dict(_env_file(path)) if path.is_file() else {}
+    merged.update(os.environ)
+    return merged
+
+
+def _env_file(path: Path) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        text = line.strip().removeprefix("export ")
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise WrongSettings(f"{path}, line {number} is wrong: it must be NAME=value")
+        value = value.strip()
+        if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        yield name.strip(), value
+
+
+def env_example() -> str:
+    """The file deploy/.env.example, made from the definitions."""
+    lines = [
+        "# The settings of Farol. Copy to .env and fill in; a line that stays commented keeps its default.",
+        "",
+    ]
+    for _, _, field, name in ((group, None, field, name) for group, name, field in definitions()):
+        lines.append(f"# {about(field).meaning}")
+        default = field.default
+        value = about(field).example or (",".join(default) if isinstance(default, tuple) else str(default))
+        lines += [f"#{name}={value}", ""]
+    return "\n".join(lines)

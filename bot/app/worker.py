@@ -1,0 +1,256 @@
+"""Takes messages from the partitions this process serves, lets the dialogue decide, commits what it decided."""
+
+import asyncio
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from redis.exceptions import RedisError
+
+from bot.app.health import Health
+from bot.dialogue.decision import Decision, apologise, decide
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Incoming
+from bot.library.library import Library
+from bot.store import keys
+from bot.store.leases import RENEW_SECONDS, Leases
+from bot.store.line import CHANGED, DONE, Commitment, Entry, Line, Write
+from bot.store.seal import Unreadable
+
+log = logging.getLogger(__name__)
+
+BATCH = 32
+"""Messages taken from one partition at a time."""
+STRIKES = 3
+LONGEST_TURN_SECONDS = 30
+BREATH = 16
+"""After so many decisions the event loop serves others."""
+
+
+class TurnTookTooLong(Exception):
+    pass
+
+
+@dataclass
+class Mind:
+    """One message on its way through a batch."""
+
+    entry: Entry
+    incoming: Incoming
+    person: str
+    failed: int = 0
+
+
+@dataclass
+class Worker:
+    line: Line
+    leases: Leases
+    library: Callable[[], Library]
+    health: Health
+    cursors: dict[int, str] = field(default_factory=dict)
+    suspects: set[int] = field(default_factory=set)
+    """Partitions whose last holder died: one of its messages in hand may have been the cause."""
+    leaving: set[int] = field(default_factory=set)
+    busy: set[int] = field(default_factory=set)
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        watch_for_endless_turns()
+        await self._renew()
+        keeper = asyncio.create_task(self._keep_leases(stopping))
+        groups = self.line.link.groups(range(self.line.installation.partitions))
+        try:
+            await asyncio.gather(*(self._serve(group, stopping) for group in groups))
+        finally:
+            keeper.cancel()
+            try:
+                await self.leases.leave()
+            except RedisError:
+                log.warning("leases not given back", extra={"role": "worker"})
+
+    async def _keep_leases(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                await self._renew()
+            except (RedisError, OSError) as error:
+                self.health.trouble("worker", type(error).__name__)
+
+    async def _renew(self) -> None:
+        taken, orphaned, leaving = await self.leases.renew()
+        for partition in taken:
+            self.cursors[partition] = "0"
+        self.suspects |= orphaned
+        self.leaving |= leaving
+        free = {partition for partition in self.leaving if partition not in self.busy}
+        if free:
+            self.leaving -= free
+            await self.leases.release(free)
+
+    def _mine(self, group: list[int]) -> list[int]:
+        return [p for p in group if self.leases.is_held(p) and p not in self.leaving]
+
+    async def _serve(self, group: list[int], stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            mine = self._mine(group)
+            if not mine:
+                await asyncio.sleep(0.05)
+                continue
+            self.busy.update(mine)
+            try:
+                for partition in [p for p in mine if p in self.suspects]:
+                    await self._tread_carefully(partition)
+                entries = await self.line.read_inbound({p: self.cursors[p] for p in mine}, BATCH, 250)
+                if entries:
+                    await self._answer(entries)
+                self.health.well("worker")
+            except (RedisError, OSError) as error:
+                self.health.trouble("worker", type(error).__name__)
+                for partition in mine:
+                    self.cursors[partition] = "0"
+                await asyncio.sleep(0.5)
+            finally:
+                self.busy.difference_update(mine)
+
+    async def _tread_carefully(self, partition: int) -> None:
+        """One by one, each with a strike before it is tried: whatever killed a worker is found and buried."""
+        for entry in await self.line.waiting(partition, BATCH):
+            strikes = await self.line.strike(entry)
+            await self._answer([entry], struck=strikes, bury_now=strikes >= STRIKES)
+        self.suspects.discard(partition)
+
+    async def _answer(self, entries: list[Entry], struck: int = 0, bury_now: bool = False) -> None:
+        now = datetime.now(UTC)
+        minds, unreadable = self._open(entries)
+        for entry in unreadable:
+            await self._bury_unread(entry, now)
+        stored = await self._known(minds)
+        library = self.library()
+        ready: dict[int, list[Commitment]] = {}
+        known = {person: self._conversation(value) for person, value in stored.items()}
+        given_up: set[str] = set()
+        for number, mind in enumerate(minds, 1):
+            if mind.person in given_up:
+                continue
+            try:
+                with time_limit(LONGEST_TURN_SECONDS):
+                    if bury_now:
+                        decision = apologise(known[mind.person], mind.incoming, library, now)
+                    else:
+                        decision = decide(known[mind.person], mind.incoming, library, now)
+            except Exception as error:
+                log.error("turn failed", extra={"entry": mind.entry.id, "error": type(error).__name__})
+                self.cursors[mind.entry.partition] = "0"
+                given_up.add(mind.person)
+                await self._strike(mind, library, known[mind.person], stored[mind.person], now)
+                continue
+            commitment, after = self._commitment(mind, decision, stored[mind.person], bool(struck), bury_now)
+            ready.setdefault(mind.entry.partition, []).append(commitment)
+            known[mind.person], stored[mind.person] = decision.conversation, after
+            if number % BREATH == 0:
+                await asyncio.sleep(0)
+        await self._commit(ready, now.date())
+
+    def _open(self, entries: list[Entry]) -> tuple[list[Mind], list[Entry]]:
+        minds, unreadable = [], []
+        for entry in entries:
+            self.cursors[entry.partition] = entry.id
+            try:
+                incoming = self.line.open_incoming(entry.payload)
+            except (Unreadable, ValueError):
+                unreadable.append(entry)
+                continue
+            minds.append(Mind(entry, incoming, self.line.installation.person(incoming.channel, incoming.address)))
+        return minds, unreadable
+
+    async def _known(self, minds: list[Mind]) -> dict[str, bytes | None]:
+        return await self.line.conversations({mind.person: mind.entry.partition for mind in minds})
+
+    def _conversation(self, stored: bytes | None) -> Conversation | None:
+        if stored is None:
+            return None
+        try:
+            return self.line.open_conversation(stored)
+        except (Unreadable, ValueError, TypeError):
+            return None  # it can be begun anew; an answer now is worth more than the place in a menu
+
+    def _commitment(
+        self, mind: Mind, decision: Decision, before: bytes | None, struck: bool, bury: bool
+    ) -> tuple[Commitment, bytes | None]:
+        key = keys.conversation(mind.entry.partition, mind.person)
+        after = None if decision.conversation is None else self.line.seal_conversation(decision.conversation)
+        erased = decision.conversation is None
+        drops = (keys.feed(mind.entry.partition, mind.person),) if erased else ()
+        return (
+            Commitment(
+                mind.entry.id,
+                mind.person if decision.counts else "",
+                (Write(key, before, after, keys.CONVERSATION_LIFE),),
+                drops,
+                tuple(self.line.seal_delivery(delivery) for delivery in decision.deliveries),
+                decision.counts,
+                struck or bool(mind.failed),
+                mind.entry.payload if bury else b"",
+            ),
+            after,
+        )
+
+    async def _commit(self, ready: dict[int, list[Commitment]], today: date) -> None:
+        if not ready:
+            return
+        began = time.monotonic()
+        results = await self.line.commit(ready, today)
+        for partition, codes in results.items():
+            if CHANGED in codes:
+                self.cursors[partition] = "0"
+        done = sum(code == DONE for codes in results.values() for code in codes)
+        self.health.answered(done, time.monotonic() - began)
+        log.debug("committed", extra={"turns": done, "ms": round((time.monotonic() - began) * 1000, 1)})
+
+    async def _strike(
+        self, mind: Mind, library: Library, known: Conversation | None, stored: bytes | None, now: datetime
+    ) -> None:
+        """Counts a failed turn; at the third the message is buried and the person told whom to call."""
+        mind.failed = await self.line.strike(mind.entry)
+        if mind.failed < STRIKES:
+            return
+        try:
+            decision = apologise(known, mind.incoming, library, now)
+        except Exception:
+            await self._bury_unread(mind.entry, now)
+            return
+        commitment, _ = self._commitment(mind, decision, stored, True, True)
+        await self._commit({mind.entry.partition: [commitment]}, now.date())
+        log.error("message buried", extra={"entry": mind.entry.id})
+
+    async def _bury_unread(self, entry: Entry, now: datetime) -> None:
+        """What cannot even be opened is put aside as it is; there is nobody to tell."""
+        commitment = Commitment(entry.id, "", counts=("buried",), struck=True, bury=entry.payload)
+        await self._commit({entry.partition: [commitment]}, now.date())
+        log.error("unreadable message buried", extra={"entry": entry.id})
+
+
+def watch_for_endless_turns() -> None:
+    """Only the main thread can be cut in the middle of a turn."""
+
+    def cut(*_: object) -> None:
+        raise TurnTookTooLong
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGALRM, cut)
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

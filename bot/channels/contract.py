@@ -1,0 +1,155 @@
+"""What every channel is to the rest of the program.
+
+Both directions are pure: `read` turns what a platform posted into messages, `render` turns a delivery into the
+calls to make, `judge` turns the platform's answer into one of three failures, or none. The edge does the calling.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.messages import Delivery, Incoming
+
+
+class TryLater(Exception):
+    """The platform cannot take it now. `after` are the seconds it asked for, None when it named none."""
+
+    def __init__(self, after: float | None = None, reason: str = "") -> None:
+        super().__init__(reason)
+        self.after, self.reason = after, reason
+
+
+class PersonLeft(Exception):
+    """The person blocked us or is gone: nothing more goes there until they write again."""
+
+
+class Refused(Exception):
+    """The platform will never take this message; trying again cannot help."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Forged(Exception):
+    """A post that is not from the platform: its signature or secret is missing (401) or wrong (403)."""
+
+    def __init__(self, status: int = 403) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class NotAMessage(Exception):
+    """A genuine post that is not of the platform's shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What came to a hook, before anything is believed."""
+
+    method: str
+    path: str
+    name: str
+    """The last part of the path where the hook has one, as the bridge's name."""
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    url: str = ""
+    """As the platform called it, for signatures over the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP request to a platform."""
+
+    url: str
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
+    optional: bool = False
+    """A courtesy (typing sign, mark as read, delete): when it fails, nothing is tried again and nobody is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the platform said to a call."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform can show. One table for renderers, `bot check` and tests."""
+
+    text: int
+    buttons: int = 0
+    button_label: int = 0
+    rows: int = 0
+    row_label: int = 0
+    person_per_second: float = 0.0
+    """Messages a second to one person; 0: as fast as it goes."""
+    per_second: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a platform tells about a message we sent: sent, delivered, read or failed."""
+
+    message: str
+    state: str
+    reason: str = ""
+    address: str = ""
+
+
+Accept = Callable[[Incoming], Awaitable[None]]
+Carry = Callable[[Call], Awaitable[Answer]]
+
+
+class Channel(ABC):
+    """One platform. A file in this folder with `Settings` and `Channel` is a channel."""
+
+    name: str
+    limits: Limits
+    hook: str = ""
+    """The path of its webhook, as /hooks/telegram; empty when it has none."""
+    delivers_again: bool = True
+    """The platform posts again when we answer 503. Where it does not, we keep the message on disk instead."""
+    largest_body: int = 1 << 20
+    road: str = "http"
+    keeps_ids: bool = False
+    """We remember for two days the ids of what we sent, to delete it from the person's screen when they ask."""
+
+    @abstractmethod
+    def admit(self, post: Post) -> None:
+        """Raises Forged unless the platform sent this."""
+
+    @abstractmethod
+    def read(self, post: Post) -> list[Incoming]:
+        """What people did; nothing for events that are none of ours. Raises NotAMessage."""
+
+    def reports(self, post: Post) -> list[Report]:
+        """What the platform tells about messages we sent."""
+        return []
+
+    def greet(self, post: Post) -> str | None:
+        """The answer to a platform's GET that verifies the hook; None when it is refused."""
+        return None
+
+    def acknowledgement(self, post: Post) -> tuple[str, str]:
+        """Body and content type of the 200 that a taken post gets."""
+        return "", "text/plain"
+
+    @abstractmethod
+    def render(self, delivery: Delivery, shown: Sequence[str]) -> list[Call]:
+        """The calls that show a delivery, in order. `shown` are the ids to delete when `delivery.forget`."""
+
+    @abstractmethod
+    def judge(self, answer: Answer) -> str:
+        """The platform's id of the message it took, or "". Raises TryLater, PersonLeft or Refused."""
+
+    async def open(self, carry: Carry, accept: Accept) -> None:
+        """At start, in the process that has the ingress: register the webhook, or begin to poll."""
+
+    async def close(self) -> None:
+        """At stop."""

@@ -1,0 +1,62 @@
+"""A whole decision about one message: what is remembered, what is sent, what is counted."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.dialogue.turns import take_turn
+from bot.dialogue.wording import replies
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Delivery, Incoming, Reply
+from bot.domain.turn import Count, Erase, Known, Say, Turn, Vanish
+from bot.library.library import Library
+from bot.library.speech import SOURCE_LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    conversation: Conversation | None
+    """None: nothing is to be remembered of this person."""
+    deliveries: tuple[Delivery, ...]
+    counts: tuple[str, ...]
+
+
+def decide(conversation: Conversation | None, incoming: Incoming, library: Library, now: datetime) -> Decision:
+    turn = take_turn(Known(conversation), incoming, library, now)
+    said = replies(turn, incoming, library, now)
+    counts = [
+        f"{one.metric}:{one.label}" if one.label else one.metric for one in turn.effects if isinstance(one, Count)
+    ]
+    counts += ["reply"] * len(said)
+    forget = any(isinstance(effect, Vanish) for effect in turn.effects)
+    erase = any(isinstance(effect, Erase) for effect in turn.effects)
+    delivery = replace(_delivery(incoming, said, turn.conversation.language), forget=forget)
+    return Decision(None if erase else turn.conversation, (delivery,) if said or forget else (), tuple(counts))
+
+
+def apologise(conversation: Conversation | None, incoming: Incoming, library: Library, now: datetime) -> Decision:
+    """What is said when a message has failed three times: sorry, and whom to call."""
+    known = conversation or Conversation()
+    language = known.language if known.language in library.languages else SOURCE_LANGUAGE
+    offered = ("action.person", "action.menu")
+    after = replace(known, language=language, seen=int(now.timestamp()), offered=offered, waiting_for="")
+    said = replies(Turn(after, (Say("apology", choices=offered),)), incoming, library, now)
+    delivery = _delivery(incoming, said, language)
+    return Decision(after, (delivery,), ("buried",))
+
+
+def _delivery(incoming: Incoming, said: tuple[Reply, ...], language: str) -> Delivery:
+    return Delivery(
+        incoming.channel,
+        incoming.address,
+        delivery_id(incoming),
+        said,
+        language,
+        tapped=incoming.tapped,
+        tap=incoming.tap,
+    )
+
+
+def delivery_id(incoming: Incoming) -> str:
+    """Comes from the message's own id, so that deciding again names it alike; tells nothing of the person."""
+    return hashlib.blake2b(f"{incoming.channel}:{incoming.id}".encode(), digest_size=9).hexdigest()

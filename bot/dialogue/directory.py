@@ -1,0 +1,123 @@
+"""Finds places for a topic: asks for the city, takes a shared location, lists what there is."""
+
+from bot.dialogue.step import Step
+from bot.domain.content import Lookup
+from bot.domain.messages import Pin
+
+PAGE = 3
+NATIONAL = {"hotline"}
+"""Kinds that are the same everywhere: no city is asked."""
+DEFAULT = "shelter.find"
+"""What a shared location is taken for when nothing was asked."""
+
+
+def look_up(step: Step, topic: str, choices: list[str]) -> None:
+    """Lists the places of a topic near the person's city, or asks which city that is."""
+    lookup = step.library.topics[topic].places
+    assert lookup is not None
+    conversation = step.conversation
+    if step.incoming.location is not None:
+        near(step, topic, step.incoming.location, choices)
+    elif lookup.kind in NATIONAL:
+        _list(step, topic, lookup, choices)
+    elif step.incoming.text and step.meaning.city:
+        _list(step, topic, lookup, choices, city=step.meaning.city)
+    elif step.incoming.text and step.meaning.state:
+        _list(step, topic, lookup, choices, state=step.meaning.state)
+    elif conversation.city:
+        _list(step, topic, lookup, choices, city=conversation.city)
+    else:
+        ask(step, topic, choices)
+
+
+def ask(step: Step, topic: str, choices: list[str], phrase: str = "place.which_city") -> None:
+    lookup = step.library.topics[topic].places
+    assert lookup is not None
+    cities = [f"city:{topic}:{city}" for city in step.library.directory.cities_with(lookup.kind, limit=4)]
+    step.change(waiting_for=f"city:{topic}")
+    step.say(phrase, choices=[*cities, *choices], wants_location=True)
+
+
+def answered(step: Step, topic: str) -> bool:
+    """The reply to "in which city?"; false when it does not look like one."""
+    known = step.library.topics.get(topic)
+    if known is None or known.places is None:
+        return False
+    city = step.library.directory.city_named(step.text)
+    if city is not None:
+        _list(step, topic, known.places, _onward(step, topic), city=city.name)
+        return True
+    state = step.library.directory.state_named(step.text)
+    if state is not None:
+        _list(step, topic, known.places, _onward(step, topic), state=state.name)
+        return True
+    return False
+
+
+def follow(step: Step, choice: str) -> bool:
+    """`city:<topic>:<city>` and `places:<topic>:<city>:<from>`."""
+    kind, _, rest = choice.partition(":")
+    topic, _, where = rest.partition(":")
+    known = step.library.topics.get(topic)
+    if known is None or known.places is None:
+        return False
+    first = 0
+    if kind == "places":
+        where, _, number = where.rpartition(":")
+        first = int(number) if number.isdecimal() and len(number) < 4 else 0
+    if step.conversation.here != topic:
+        step.go(topic)
+    if not where:
+        step.change(city="")
+        ask(step, topic, _onward(step, topic))
+        return True
+    _list(step, topic, known.places, _onward(step, topic), city=where, first=first)
+    return True
+
+
+def near(step: Step, topic: str, pin: Pin, choices: list[str]) -> None:
+    lookup = step.library.topics[topic].places
+    assert lookup is not None
+    found = step.library.directory.find(lookup.kind, near=pin, who=lookup.who, service=lookup.service, limit=PAGE)
+    step.change(waiting_for="", here=topic)
+    if not found.places:
+        step.say("place.none", choices=choices)
+        return
+    step.count("places", lookup.kind)
+    step.say("place.near", places=[place.id for place, _ in found.places], near=pin)
+    step.say("place.after", choices=choices)
+
+
+def _onward(step: Step, topic: str) -> list[str]:
+    return [*step.library.topics[topic].next[:5], "action.person", "action.menu"]
+
+
+def _list(
+    step: Step,
+    topic: str,
+    lookup: Lookup,
+    choices: list[str],
+    *,
+    city: str = "",
+    state: str = "",
+    first: int = 0,
+) -> None:
+    found = step.library.directory.find(
+        lookup.kind, city=city, state=state, who=lookup.who, service=lookup.service, limit=first + PAGE + 1
+    )
+    places = [place.id for place, _ in found.places[first : first + PAGE]]
+    step.change(waiting_for="", city=city or step.conversation.city)
+    if city:
+        step.count("city", city)
+    if not places:
+        step.say("place.none", choices=choices)
+        return
+    step.count("places", lookup.kind)
+    said = "place.national" if lookup.kind in NATIONAL or found.how == "country" else "place.in_city"
+    if found.how == "nearest-city":
+        step.say("place.nearest", city=city, other=found.city, km=str(round(found.km or 0)), places=places)
+    else:
+        step.say(said, city=city or state or found.city, places=places)
+    further = [f"places:{topic}:{city}:{first + PAGE}"] if city and len(found.places) > first + PAGE else []
+    other = [f"city:{topic}:"] if lookup.kind not in NATIONAL else []
+    step.say("place.after", choices=[*further, *other, *choices])

@@ -1,0 +1,114 @@
+"""Shows what a choice leads to: the menu, a section, a topic, an action."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+
+from bot.dialogue import actions, directory
+from bot.dialogue.step import MOST_CHOICES, Step
+
+BACK, MENU, MORE, PERSON = "back", "action.menu", "menu.more", "action.person"
+
+
+@cache
+def action_named(id: str) -> Callable[[Step], None] | None:
+    """The action behind an id: `action.erase` is the file actions/erase.py."""
+    kind, _, name = id.partition(".")
+    if kind != "action" or name not in {module.name for module in pkgutil.iter_modules(actions.__path__)}:
+        return None
+    taken: Callable[[Step], None] = importlib.import_module(f"bot.dialogue.actions.{name}").take
+    return taken
+
+
+def follow(step: Step, choice: str) -> bool:
+    """Shows what `choice` stands for; false when it stands for nothing we have (any more)."""
+    library = step.library
+    if choice == BACK:
+        back(step)
+    elif choice == MORE:
+        step.go(MORE)
+        step.say("menu.more", choices=[*library.menu_more, MENU])
+    elif choice in library.topics:
+        topic(step, choice)
+    elif choice in library.sections:
+        section(step, choice)
+    elif choice.startswith("language."):
+        return settle_language(step, choice.removeprefix("language."))
+    elif choice.startswith("more:"):
+        return _more(step, choice)
+    elif choice.startswith(("city:", "places:")):
+        return directory.follow(step, choice)
+    elif (action := action_named(choice)) is not None:
+        action(step)
+    else:
+        return False
+    return True
+
+
+def menu(step: Step, greeting: str = "menu") -> None:
+    library = step.library
+    step.change(here="", trail=(), waiting_for="", lost=0)
+    more = [MORE] if library.menu_more else []
+    step.say(greeting, choices=[*library.menu[: MOST_CHOICES - len(more)], *more])
+
+
+def section(step: Step, id: str, first: int = 0) -> None:
+    step.go(id)
+    topics = step.library.sections[id].topics[first:]
+    if len(topics) < MOST_CHOICES:
+        step.say(f"section:{id}", choices=[*topics, MENU])
+        return
+    shown = MOST_CHOICES - 2
+    step.say(f"section:{id}", choices=[*topics[:shown], f"more:{id}:{first + shown}", MENU])
+
+
+def _more(step: Step, choice: str) -> bool:
+    """`more:<section>:<from>`: the rest of a long section."""
+    _, id, first = (*choice.split(":"), "", "")[:3]
+    if id not in step.library.sections or not first.isdecimal() or len(first) > 3:
+        return False
+    section(step, id, int(first))
+    return True
+
+
+def topic(step: Step, id: str, extra: tuple[str, ...] = ()) -> None:
+    """The answer of a topic, its places where it has some, and where one can go from there."""
+    known = step.library.topics[id]
+    step.go(id)
+    step.count("topic", id)
+    onward = [*extra, *(next for next in known.next if next not in extra)][: MOST_CHOICES - 3]
+    last = [PERSON] if PERSON not in onward else []
+    if step.conversation.trail:
+        last.append(BACK)
+    choices = [*onward, *last, MENU]
+    if known.places is None:
+        step.say(id, choices=choices)
+        return
+    step.say(id)
+    directory.look_up(step, id, choices)
+
+
+def back(step: Step) -> None:
+    trail = step.conversation.trail
+    if not trail:
+        menu(step)
+        return
+    step.change(here="", trail=trail[:-1])
+    if not follow(step, trail[-1]):
+        menu(step)
+
+
+def settle_language(step: Step, code: str) -> bool:
+    """The person says which language they want; what they were reading is shown again in it."""
+    if code not in step.library.languages:
+        return False
+    here = step.conversation.here
+    step.change(language=code, language_chosen=True, waiting_for="")
+    step.say("note.language_changed", language=code)
+    if here in step.library.topics or here in step.library.sections:
+        step.change(here="")
+        follow(step, here)
+    else:
+        menu(step)
+    return True

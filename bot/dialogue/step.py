@@ -1,0 +1,77 @@
+"""One message being answered: what is known, what came, and the turn as it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from bot.domain.conversation import Conversation
+from bot.domain.meaning import Meaning
+from bot.domain.messages import Incoming, Pin
+from bot.domain.turn import Count, Effect, Say, Turn
+from bot.library.library import Library
+
+TRAIL = 5
+MOST_CHOICES = 10
+LONGEST_TEXT = 2_000
+"""What stands beyond in one message is not looked at: its beginning tells the need, or its end."""
+
+
+@dataclass
+class Step:
+    conversation: Conversation
+    incoming: Incoming
+    library: Library
+    now: datetime
+    effects: list[Effect] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        return self.conversation.language
+
+    @cached_property
+    def text(self) -> str:
+        text = self.incoming.text.strip()
+        return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]} {text[-LONGEST_TEXT // 2 :]}"
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the text asks for; worked out only when something wants to know."""
+        conversation = self.conversation
+        return self.library.understanding.understand(
+            self.text, conversation.language or None, chosen=conversation.language_chosen
+        )
+
+    def change(self, **parts: Any) -> None:
+        self.conversation = replace(self.conversation, **parts)
+
+    def say(
+        self,
+        what: str,
+        *,
+        choices: Iterable[str] = (),
+        places: Iterable[str] = (),
+        near: Pin | None = None,
+        wants_location: bool = False,
+        **values: str,
+    ) -> None:
+        """Adds something to say. The last thing said decides which choices a number means."""
+        offered = tuple(dict.fromkeys(choices))[:MOST_CHOICES]
+        self.effects.append(Say(what, tuple(values.items()), offered, tuple(places), near, wants_location))
+        self.change(offered=offered)
+
+    def count(self, metric: str, label: str = "") -> None:
+        self.effects.append(Count(metric, label))
+
+    def go(self, id: str) -> None:
+        """Notes that `id` is shown now, so that `back` leads to what was before."""
+        here, trail = self.conversation.here, self.conversation.trail
+        if here and here != id:
+            trail = (*trail, here)[-TRAIL:]
+        self.change(here=id, trail=trail, waiting_for="", lost=0)
+
+    def turn(self) -> Turn:
+        return Turn(self.conversation, tuple(self.effects))

@@ -1,0 +1,224 @@
+"""One message in, one turn out: the order in which a message is understood."""
+
+from datetime import datetime
+
+from bot.dialogue import directory, guards, showing
+from bot.dialogue.step import MOST_CHOICES, Step
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Incoming
+from bot.domain.turn import Known, Turn
+from bot.library.library import Library
+from bot.library.speech import SOURCE_LANGUAGE
+
+MEDIA = {"voice", "image", "video", "document", "sticker", "contact"}
+
+
+def take_turn(known: Known, incoming: Incoming, library: Library, now: datetime) -> Turn:
+    """Always answers (unless the guards hold it back), never raises for what a person can send."""
+    before = known.conversation or Conversation()
+    step = Step(before, incoming, library, now)
+    step.change(seen=int(now.timestamp()))
+    if before.language not in library.languages:
+        step.change(language=_first_language(step), language_chosen=False)
+    _count(step, is_new=known.conversation is None)
+    if guards.stops(step):
+        return step.turn()
+    _answer(step, is_new=known.conversation is None)
+    return step.turn()
+
+
+def _first_language(step: Step) -> str:
+    hint = step.incoming.language_hint.lower().replace("_", "-")
+    for code in (hint, hint.partition("-")[0]):
+        if code in step.library.languages:
+            return code
+    return SOURCE_LANGUAGE
+
+
+def _count(step: Step, is_new: bool) -> None:
+    incoming = step.incoming
+    kind = "tap" if incoming.choice else "location" if incoming.location else incoming.media or "text"
+    step.count("message", kind)
+    step.count("channel", incoming.channel)
+    step.count("language", step.language)
+    if is_new:
+        step.count("conversation")
+
+
+def _answer(step: Step, is_new: bool) -> None:
+    incoming = step.incoming
+    if incoming.choice:
+        _follow_tap(step)
+    elif incoming.location is not None:
+        _located(step)
+    elif incoming.media:
+        kind = incoming.media if incoming.media in MEDIA else "other"
+        step.say(f"media.{kind}", choices=_way_out(step))
+    elif not step.text:
+        step.say("empty", choices=_way_out(step))
+    else:
+        _read(step, is_new)
+
+
+def _follow_tap(step: Step) -> None:
+    choice = step.incoming.choice
+    waiting = step.conversation.waiting_for
+    if waiting and (action := showing.action_named(waiting)) is not None and choice in step.conversation.offered:
+        if not showing.follow(step, choice):
+            action(step)
+        return
+    if not showing.follow(step, choice):
+        step.say("note.gone")
+        showing.menu(step)
+
+
+def _located(step: Step) -> None:
+    """A pin: what was asked about, near it."""
+    pin = step.incoming.location
+    assert pin is not None
+    _, _, asked = step.conversation.waiting_for.partition(":")
+    for topic in (asked, step.conversation.here, directory.DEFAULT):
+        known = step.library.topics.get(topic)
+        if known is not None and known.places is not None and known.places.kind not in directory.NATIONAL:
+            directory.near(step, topic, pin, [*known.next[:5], showing.PERSON, showing.MENU])
+            return
+    step.say("place.none", choices=_way_out(step))
+
+
+def _read(step: Step, is_new: bool) -> None:
+    """Text: a command, a number, then an alarm before all else, a label, the answer to our question, a need."""
+    if (choice := step.library.command_named(step.text)) and showing.follow(step, choice):
+        return
+    if (choice := _numbered(step)) and _pick(step, choice):
+        return
+    meaning = step.meaning
+    _follow_language(step, is_new)
+    if meaning.urgent and meaning.urgent_topic in step.library.topics:
+        _help_first(step)
+        return
+    if _pick_named(step) or _answers_question(step):
+        return
+    _need(step, is_new)
+
+
+def _numbered(step: Step) -> str | None:
+    """The choice that "2", "2." or "(2)" means."""
+    digits = step.text.strip(" .)(#*-")
+    if not digits.isdecimal() or len(digits) > 2:
+        return None
+    number = int(digits)
+    offered = step.conversation.offered
+    return offered[number - 1] if 0 < number <= len(offered) else None
+
+
+def _pick(step: Step, choice: str) -> bool:
+    waiting = step.conversation.waiting_for
+    if waiting and (action := showing.action_named(waiting)) is not None and choice in {"yes", "no"}:
+        action(step)
+        return True
+    return showing.follow(step, choice)
+
+
+def _pick_named(step: Step) -> bool:
+    text, conversation = step.text, step.conversation
+    if len(text) > 60:
+        return False
+    if conversation.offered:
+        choice = step.library.choice_named(text, conversation.offered, conversation.language)
+        if choice is not None and _pick(step, choice):
+            return True
+    if len(text) <= 24 and len(text.split()) <= 2 and step.meaning.intent in {"none", "action.language"}:
+        code = step.library.language_named(text)
+        return code is not None and showing.settle_language(step, code)
+    return False
+
+
+def _answers_question(step: Step) -> bool:
+    kind, _, topic = step.conversation.waiting_for.partition(":")
+    if kind == "city":
+        return directory.answered(step, topic)
+    if (action := showing.action_named(step.conversation.waiting_for)) is not None:
+        action(step)
+        return True
+    return False
+
+
+def _follow_language(step: Step, is_new: bool) -> None:
+    """Answers in the language the person writes; one who chose a language is asked, not switched."""
+    meaning, conversation = step.meaning, step.conversation
+    if meaning.foreign:
+        if is_new or conversation.lost == 0:
+            step.say(f"foreign:{meaning.language}")
+        return
+    if not meaning.language_sure or meaning.language == conversation.language:
+        return
+    if meaning.language not in step.library.languages or conversation.language_chosen:
+        return
+    step.change(language=meaning.language)
+    if not is_new:
+        step.say("note.following", language=meaning.language)
+
+
+def _help_first(step: Step) -> None:
+    """Someone may be in danger: who to call now, then the topic; an open question waits."""
+    meaning = step.meaning
+    step.count("urgent", meaning.urgent)
+    waiting = step.conversation.waiting_for
+    step.say(f"urgent.{meaning.urgent}")
+    others = tuple(need for need in meaning.needs if need != meaning.urgent_topic)[:2]
+    showing.topic(step, meaning.urgent_topic, extra=others)
+    if waiting:
+        step.change(suspended=waiting)
+
+
+def _need(step: Step, is_new: bool) -> None:
+    meaning = step.meaning
+    if is_new and meaning.intent not in {showing.MENU, "none"}:
+        step.say("note.hello")
+    if meaning.language_sure and _wants_other_language(step):
+        step.say("note.other_language", language=step.language)
+    if meaning.intent in step.library.topics:
+        others = tuple(need for need in meaning.needs if need != meaning.intent)[:3]
+        if others:
+            step.say("note.several")
+        showing.topic(step, meaning.intent, extra=others)
+    elif meaning.intent == showing.MENU and is_new:
+        showing.menu(step, "welcome")
+    elif meaning.intent == "none" or not showing.follow(step, meaning.intent):
+        _not_understood(step, is_new)
+
+
+def _wants_other_language(step: Step) -> bool:
+    meaning = step.meaning
+    return (
+        step.conversation.language_chosen
+        and not meaning.foreign
+        and meaning.language != step.language
+        and meaning.language in step.library.languages
+    )
+
+
+def _not_understood(step: Step, is_new: bool) -> None:
+    """Kind, with the nearest topics and a person; asked again, more of both."""
+    lost = step.conversation.lost + 1
+    step.change(lost=min(lost, 9))
+    step.count("unanswered", step.language)
+    near = [id for id, _ in step.meaning.alternatives if step.library.button(id, step.language)]
+    if _wants_other_language(step):
+        near.insert(0, f"language.{step.meaning.language}")
+    if is_new and not near:
+        showing.menu(step, "welcome")
+        return
+    ways = [*near, showing.PERSON, showing.MENU]
+    if step.conversation.trail or step.conversation.here:
+        ways.insert(-1, showing.BACK)
+    if not near:
+        ways = [*step.library.menu[: MOST_CHOICES - len(ways)], *ways]
+    said = "unknown.again" if lost > 1 else "unknown.near" if near else "unknown"
+    step.say(said, choices=ways)
+
+
+def _way_out(step: Step) -> list[str]:
+    """The choices that were open stay open; without any, the menu's."""
+    offered = step.conversation.offered or step.library.menu
+    return list(dict.fromkeys([*offered[: MOST_CHOICES - 2], showing.PERSON, showing.MENU]))

@@ -1,0 +1,125 @@
+"""Turns what a turn says into messages: the person's language, honest notes, places, labels on choices."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.messages import Choice, Incoming, Pin, Reply
+from bot.domain.turn import Say, Turn
+from bot.library.library import Library
+
+NOTES = ("note.", "urgent.", "foreign:")
+"""Short lines that stand above the next message instead of being one of their own."""
+MOST_WITH_NOTES = 900
+CARDS_APART = "\n\n"
+
+
+def replies(turn: Turn, incoming: Incoming, library: Library, now: datetime) -> tuple[Reply, ...]:
+    """The messages of a turn, in order; the choices stand under the last."""
+    language = turn.conversation.language
+    said: list[Reply] = []
+    notes: list[str] = []
+    for say in turn.says:
+        worded = _worded(say, language, library, now)
+        if say.what.startswith(NOTES) and not say.choices:
+            notes += [reply.text for reply in worded if reply.text]
+            continue
+        if notes and worded:
+            worded = _with_notes(notes, worded)
+            notes = []
+        said += worded
+    if notes:
+        said.append(Reply("\n\n".join(notes)))
+    sealed = _is_sealed(turn, library)
+    return tuple(replace(reply, sealed=True) if sealed else reply for reply in said if reply.text)
+
+
+def _with_notes(notes: list[str], worded: list[Reply]) -> list[Reply]:
+    above = "\n\n".join(notes)
+    first = worded[0]
+    if len(above) + len(first.text) <= MOST_WITH_NOTES:
+        return [replace(first, text=f"{above}\n\n{first.text}"), *worded[1:]]
+    return [Reply(above), *worded]
+
+
+def _worded(say: Say, language: str, library: Library, now: datetime) -> list[Reply]:
+    choices = tuple(Choice(id, label(library, id, language)) for id in say.choices)
+    choices = tuple(choice for choice in choices if choice.label)
+    if say.what in library.topics:
+        texts = _topic(say.what, language, library, now)
+    elif say.what.startswith("section:"):
+        texts = [_section(say.what.removeprefix("section:"), language, library)]
+    elif say.what.startswith("foreign:"):
+        texts = [_foreign(say.what.removeprefix("foreign:"), library)]
+    else:
+        values = dict(say.values)
+        if "language" in values:
+            values["name"] = library.title(f"language.{values.pop('language')}", language)
+        texts = [library.fill(library.phrase(say.what, language, **values), language)]
+    if say.places:
+        cards = [library.directory.card(place, language, now, say.near) for place in say.places]
+        texts = [CARDS_APART.join([*texts, *cards])]
+    said = [Reply(text.strip()) for text in texts if text.strip()]
+    if say.places and (pin := _pin(say.places[0], library)) is not None:
+        said[-1] = replace(said[-1], location=pin, place=library.directory.places[say.places[0]].name)
+    if said:
+        said[-1] = replace(said[-1], choices=choices, wants_location=say.wants_location)
+    return said
+
+
+def _topic(id: str, language: str, library: Library, now: datetime) -> list[str]:
+    answer = library.answer(id, language)
+    topic = library.topics[id]
+    texts = list(answer.messages)
+    if not texts:
+        return [library.phrase("unknown", language)]
+    if answer.fell_back:
+        name = library.title(f"language.{language}", language)
+        texts[0] = f"{library.phrase('note.not_translated', language, name=name)}\n\n{texts[0]}"
+    below: list[str] = []
+    if answer.stale and topic.vital:
+        below.append(library.phrase("note.stale", language))
+    if topic.review_by and topic.review_by < now.date().isoformat():
+        below.append(library.phrase("note.expired", language, date=library.date(topic.verified, language)))
+    elif topic.verified:
+        below.append(library.phrase("note.checked", language, date=library.date(topic.verified, language)))
+    texts[-1] = "\n\n".join([texts[-1].rstrip(), *(note for note in below if note)])
+    return texts
+
+
+def _section(id: str, language: str, library: Library) -> str:
+    section = library.sections[id]
+    intro = next((section.intro[code] for code in library.chain(language) if code in section.intro), "")
+    return f"{library.title(id, language)}\n{intro}"
+
+
+def _foreign(code: str, library: Library) -> str:
+    """One line for a person whose language we do not have, in that language."""
+    lines = library.extras.get("foreign")
+    return str(lines[code]).strip() if isinstance(lines, dict) and code in lines else ""
+
+
+def _pin(id: str, library: Library) -> Pin | None:
+    place = library.directory.places.get(id)
+    return None if place is None or place.confidential else place.pin
+
+
+def label(library: Library, choice: str, language: str) -> str:
+    """What stands on a button."""
+    kind, _, rest = choice.partition(":")
+    if kind == "city":
+        return rest.partition(":")[2] or library.phrase("choice.other_city", language)
+    if kind in {"places", "more"} and rest:
+        return library.phrase("choice.more", language)
+    if choice in {"back", "yes", "no", "menu.more"}:
+        return library.phrase(f"choice.{choice}", language)
+    return library.button(choice, language)
+
+
+def _is_sealed(turn: Turn, library: Library) -> bool:
+    """Whether any of it comes from a lane where traces can hurt."""
+    for say in turn.says:
+        topic = library.topics.get(say.what)
+        section = library.sections.get(say.what.removeprefix("section:") if topic is None else topic.section)
+        if (topic is not None and topic.sealed) or (section is not None and section.sealed):
+            return True
+    return False

@@ -1,0 +1,31 @@
+"""Where a conversation stands: all that is remembered of a person between two messages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    language: str = ""
+    language_chosen: bool = False
+    """The person said so; we do not change it without asking."""
+    here: str = ""
+    """The id of what was shown last: a topic, a section, an action."""
+    trail: tuple[str, ...] = ()
+    """What was shown before, newest last; `back` walks it."""
+    offered: tuple[str, ...] = ()
+    """The ids of the choices shown last, in order, so that "2" means the second."""
+    waiting_for: str = ""
+    """The question we asked and hope to see answered, as `city:shelter.find`; empty when none."""
+    city: str = ""
+    seen: int = 0
+    """Unix seconds of the last message."""
+    minute: int = 0
+    in_minute: int = 0
+    """How many messages came in `minute` (minutes since 1970): the guard against floods."""
+    echo: int = 0
+    """A short fingerprint of the last text, and how often it came in a row: two bots must not talk for ever."""
+    echoes: int = 0
+    lost: int = 0
+    """How often in a row we did not understand."""
+    suspended: str = ""
+    """A question put aside by an alarm, to return to."""

@@ -1,0 +1,75 @@
+"""What a person sends and what we send back, the same on every channel."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A point on the map."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did: wrote, tapped, shared a place, sent a file."""
+
+    channel: str
+    address: str
+    """What the channel needs to answer; never part of a key or a log line."""
+    id: str
+    """The platform's own id of the message: the same message has it again when it is delivered again."""
+    text: str = ""
+    choice: str = ""
+    location: Pin | None = None
+    media: str = ""
+    """voice, image, video, document, sticker, contact or other; the thing itself is not kept."""
+    language_hint: str = ""
+    sent_at: int = 0
+    """Unix seconds, as the platform tells; 0 when it does not."""
+    tapped: str = ""
+    """The platform's id of our message that bore the choice, where it tells."""
+    tap: str = ""
+    """The platform's id of the tap itself, where it wants it answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the person may pick: an id that never changes, a label in their language."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to a person, before a channel gives it its form."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    location: Pin | None = None
+    place: str = ""
+    """The name that goes with the location."""
+    sealed: bool = False
+    """From a lane where traces can hurt: channels protect it, delete it on quick exit, and show no typing sign."""
+    wants_location: bool = False
+    """Offer the channel's way to share a location."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """All replies of one turn to one person, in order: what a sender hands to a channel."""
+
+    channel: str
+    address: str
+    id: str
+    replies: tuple[Reply, ...]
+    language: str = ""
+    forget: bool = False
+    """Delete from the person's screen what the channel can delete (quick exit, erase)."""
+    tapped: str = ""
+    """The message whose choice this answers: a channel that can may change it instead of sending another."""
+    tap: str = ""
+    open_until: int = 0
+    """Unix seconds until when the platform lets us write freely; 0: always."""

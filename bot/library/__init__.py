@@ -1,0 +1,1 @@
+"""Content, places and languages in memory, and the understanding of what people write."""

@@ -1,0 +1,223 @@
+"""The shape of every kind of file under content/ and locales/."""
+
+from pathlib import PurePosixPath
+
+from bot.library.shapes import (
+    Anything,
+    Day,
+    Each,
+    Either,
+    Flag,
+    Number,
+    OneOf,
+    Record,
+    Shape,
+    Table,
+    Text,
+    per_language,
+)
+
+BUTTON = 20
+MESSAGE = 1000
+NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
+CODE = Text("language code", pattern="[a-z]{2,3}(?:-[A-Za-z]{2,4})?", such_as="es")
+ID = Text("id of a topic, a section or an action", pattern=rf"{NAME}(?:\.{NAME})?", such_as="asylum.apply")
+WORD = Text("id", pattern=NAME, such_as="minors-alone")
+LINE = Text(longest=300)
+PHRASES = per_language(Each(Text(longest=500)), "ways in which people ask for this, for each language")
+TITLE = per_language(Text("full title", longest=60))
+BUTTON_LABEL = per_language(Text("label of a button", longest=BUTTON))
+SOURCE = Record(
+    {"source": Text("who says so")},
+    {
+        "says": Text("the fact, in one English sentence", longest=1000, lines=True),
+        "url": Text(longest=1000, blank=True),
+        "as_of": Text("when it was so", such_as="2026-02-25", longest=60, blank=True),
+        "confidence": OneOf(("official", "reported", "uncertain")),
+    },
+)
+CHECKED: dict[str, Shape] = {
+    "sources": Each(SOURCE, about="where each fact comes from"),
+    "verified": Day(about="the day an editor last compared it with its sources"),
+    "verified_by": Text(longest=80),
+    "review_by": Day(about="after this day people are told that it may be out of date"),
+}
+
+TOPIC = Record(
+    {
+        "title": TITLE,
+        "button": BUTTON_LABEL,
+        "answer": per_language(Each(Text("one message, one idea", longest=MESSAGE, lines=True), fewest=1, most=4)),
+    },
+    {
+        "places": Record({"kind": WORD}, {"who": WORD, "service": WORD}, "places are listed after the answer"),
+        "refer": Text("the queue that talking to a person opens from here", pattern=NAME, such_as="legal"),
+        "next": Each(ID, most=10, about="next steps, the most useful first"),
+        "vital": Flag("an out-of-date translation could harm"),
+        "sealed": Flag("the service leaves fewer traces"),
+        "asks": PHRASES,
+        **CHECKED,
+    },
+    "One topic: what the service answers.",
+)
+SECTION = Record(
+    {
+        "title": per_language(Text(longest=40)),
+        "button": BUTTON_LABEL,
+        "intro": per_language(Text("shown above the menu of the section", longest=160, lines=True)),
+        "order": Number(0, 10_000, whole=True),
+        "topics": Each(ID, about="in the order of the menu, the most needed first"),
+    },
+    {"sealed": Flag("the service leaves fewer traces")},
+    "A section: a menu of topics.",
+)
+ACTION = Record(
+    {"title": TITLE, "button": BUTTON_LABEL},
+    {"about": per_language(Text(longest=600, lines=True)), "asks": PHRASES},
+    "Something a person may ask the service to do.",
+)
+MENU = Record({"main": Each(ID, fewest=1, most=10)}, {"more": Each(ID)}, "What the main menu shows, in order.")
+
+PHONE = Text("phone as people dial it", longest=40, such_as="+52 664 123 4567")
+NOTE = per_language(Text(longest=200, lines=True))
+PLACE = Record(
+    {"id": WORD, "name": Text("as people see it on the door", longest=80)},
+    {
+        "city": Text("as in cities.yaml", longest=60),
+        "state": Text("as in states.yaml", longest=60),
+        "address": Text(longest=200),
+        "address_incomplete": Flag("the street is known and the number is not"),
+        "lat": Number(-90, 90),
+        "lon": Number(-180, 180),
+        "phones": Each(PHONE, fewest=1),
+        "whatsapp": PHONE,
+        "email": Text(longest=120, pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", such_as="name@example.org"),
+        "web": Text(longest=300, pattern=r"(?:https?://)?[^\s/@]+\.[^\s]+", such_as="example.org"),
+        "hours": Text("opening hours as OpenStreetMap writes them", such_as="Mo-Fr 09:00-14:00; Sa 10:00-13:00"),
+        "hours_note": NOTE,
+        "who": Each(WORD),
+        "services": Each(WORD),
+        "languages": Each(CODE),
+        "cost": WORD,
+        "documents": NOTE,
+        "capacity": Number(1, 100_000, whole=True),
+        "overnight": Flag("false for a day centre"),
+        "entry": WORD,
+        "confidential": Flag("only the phone may be told"),
+        "opening_unconfirmed": Flag(),
+        "note": NOTE,
+        "confirmed": Day(rough=True, about="when the source last said so"),
+        "call_first": Flag("not confirmed lately: people are told to call first"),
+        "contact_confirmed": Day(rough=True, about="when the phone was confirmed, if it is older than the rest"),
+        "confidence": OneOf(("official", "reported", "uncertain")),
+        **CHECKED,
+    },
+)
+PLACES = Each(PLACE, about="Places of one kind; the kind is the name of the file.")
+CITIES = Each(
+    Record(
+        {
+            "city": Text(longest=60),
+            "state": Text(longest=60),
+            "lat": Number(-90, 90),
+            "lon": Number(-180, 180),
+            "timezone": Text(pattern="America/[A-Za-z_]+", such_as="America/Mexico_City"),
+        },
+        {"aliases": Each(Text("another way people write it", longest=60))},
+    ),
+    about="The cities the service knows.",
+)
+STATES = Each(
+    Record(
+        {"state": Text(longest=60), "lat": Number(-90, 90), "lon": Number(-180, 180)},
+        {"aliases": Each(Text(longest=60))},
+    ),
+    about="The states of Mexico.",
+)
+LABELS = Table(per_language(Text(longest=80)), key="[a-zA-Z0-9_-]+")
+VOCABULARY = Record(
+    {"kinds": Table(per_language(Record({"one": Text(longest=60), "many": Text(longest=60)})))},
+    dict.fromkeys(("who", "services", "cost", "entry", "languages", "fields"), LABELS),
+    "Words for the ids that places use.",
+)
+LEXICON = Table(per_language(Each(Text(longest=80))), about="Concepts and the words for them.")
+
+LANGUAGE = Record(
+    {"code": CODE, "name": Text("in the language itself", longest=30)},
+    {
+        "english": Text("its name in English", longest=40),
+        "fallback": Each(CODE, about="languages to use where a text is missing, the nearest first"),
+        "aliases": Each(Text(longest=40)),
+        "commands": Table(Each(Text(longest=40)), key=r"[a-z0-9][a-z0-9._:-]*"),
+        "right_to_left": Flag(),
+        "required": Flag("a text missing in this language is an error"),
+        "offered": Flag("false: not yet, whatever is there"),
+        "reading": OneOf(("fernandez-huerta", "flesch"), "the formula for how easy a text is"),
+        "pairs": Each(Text(pattern="[^a-z0-9 ]{2}", such_as="¿?"), about="signs that come in twos"),
+        "avoid": Table(Text(longest=100), key=r"[^{}]+", key_about="words", about="words that hurt: what to write"),
+        "months": Each(Text(longest=30), fewest=12, most=12),
+        "weekdays": Each(Text(longest=30), fewest=7, most=7, about="Monday first"),
+        "date": Text("a pattern with {day}, {month}, {year}", such_as="{day} {month} {year}"),
+        "hour": Text("a pattern with {hour} or {hour12}, {minute}, {half}", such_as="{hour}:{minute}"),
+        "list_and": Text(longest=20),
+        "yes": Each(Text(longest=30)),
+        "no": Each(Text(longest=30)),
+    },
+    "One language: how it is named, commanded and written.",
+)
+TRANSLATIONS = Table(
+    Record(
+        {"of": Text("fingerprint of the Spanish it was made from", pattern="[0-9a-f]{8}", such_as="1f0c22aa")},
+        {"by": Text(longest=80), "reviewed": Either(Flag(), Anything())},
+    ),
+    key=r"[a-z0-9][A-Za-z0-9._:-]*",
+    about="Kept by the program: from which Spanish text each translation was made, and by whom.",
+)
+
+SHAPES: dict[str, Shape] = {
+    "topic": TOPIC,
+    "section": SECTION,
+    "action": ACTION,
+    "menu": MENU,
+    "places": PLACES,
+    "cities": CITIES,
+    "states": STATES,
+    "vocabulary": VOCABULARY,
+    "lexicon": LEXICON,
+    "other": Anything(),
+    "language": LANGUAGE,
+    "translations": TRANSLATIONS,
+}
+_FIXED = {
+    "menu.yaml": "menu",
+    "cities.yaml": "cities",
+    "states.yaml": "states",
+    "vocabulary.yaml": "vocabulary",
+}
+ACTION_FOLDERS = ("action", "actions")
+_OTHER_FOLDERS = ("urgency", "referrals")
+
+
+def kind_of(name: str) -> str:
+    """What kind of content file stands at this path under content/."""
+    path = PurePosixPath(name)
+    folder = path.parts[0] if len(path.parts) > 1 else ""
+    if not folder:
+        return _FIXED.get(name, "other")
+    if folder in ACTION_FOLDERS:
+        return "action"
+    if folder == "places":
+        return "places"
+    if folder == "lexicon":
+        return "other" if path.name.startswith("_") else "lexicon"
+    if folder in _OTHER_FOLDERS or len(path.parts) > 2:
+        return "other"
+    return "section" if path.name == "_section.yaml" else "topic"
+
+
+def locale_kind_of(name: str) -> str:
+    """What kind of file stands at this path under locales/."""
+    path = PurePosixPath(name)
+    if path.suffix == ".po":
+        return "phrases"
+    return {"language.yaml": "language", "state.yaml": "translations"}.get(path.name, "other")

@@ -1,0 +1,75 @@
+"""Hands the understanding what it learns from, and keeps what it learned while nothing of that changes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.domain.content import Action, Topic
+from bot.domain.meaning import Meaning
+
+
+class Understands(Protocol):
+    """What the rest of the program asks of the understanding."""
+
+    def understand(self, text: str, language: str | None = None, chosen: bool = False) -> Meaning:
+        """What `text` means, in a conversation held in `language`."""
+
+    def explain(self, text: str) -> str:
+        """Which words and concepts led where, for an editor."""
+
+
+class NothingLearned:
+    """Stands in where there is nothing to learn from: understands no text."""
+
+    def understand(self, text: str, language: str | None = None, chosen: bool = False) -> Meaning:
+        return Meaning(language=language or "", ready=False)
+
+    def explain(self, text: str) -> str:
+        return ""
+
+
+def learn(
+    topics: Mapping[str, Topic],
+    actions: Mapping[str, Action],
+    raw: Mapping[str, Any],
+    cache: Path | None,
+) -> Understands:
+    """The understanding of these topics and actions; `raw` are the values of all help files by name."""
+    try:
+        from bot.library.understanding import Knowledge, Understanding
+    except ImportError:
+        return NothingLearned()
+    help_files = by_folder(raw)
+    known: Sequence[Topic | Action] = [*topics.values(), *actions.values()]
+    knowledge = Knowledge(
+        asks={each.id: each.asks for each in known if each.asks},
+        **help_files,
+    )
+    learned: Understands = Understanding.learn(knowledge, cache)
+    return learned
+
+
+def by_folder(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The help files of understanding as the fields of Knowledge."""
+    lexicon: dict[str, Any] = {}
+    urgency: dict[str, Any] = {}
+    fields: dict[str, Any] = {"lexicon": lexicon, "urgency": urgency}
+    own = {
+        "_spelling": "spelling",
+        "_languages": "languages",
+        "_places": "place_words",
+        "_time": "time_words",
+    }
+    for name, value in raw.items():
+        folder, _, stem = name.removesuffix(".yaml").rpartition("/")
+        if folder == "lexicon" and stem in own:
+            fields[own[stem]] = value
+        elif folder == "lexicon" and isinstance(value, dict):
+            lexicon.update(value)
+        elif folder == "urgency":
+            urgency[stem] = value
+        elif not folder and stem in ("cities", "states"):
+            fields[stem] = value
+        elif not folder and stem == "smalltalk" and isinstance(value, dict):
+            fields["smalltalk"] = value.get("examples", {})
+    return fields

@@ -1,0 +1,153 @@
+"""All content, places and languages at one moment: an immutable snapshot that a turn reads from."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from bot.domain.content import Action, Answer, Language, Section, Texts, Topic
+from bot.library import naming
+from bot.library.directory import Directory
+from bot.library.folding import fold
+from bot.library.learning import Understands
+from bot.library.revision import Translations, fingerprint_of_topic
+from bot.library.speech import SOURCE_LANGUAGE, Speech
+
+PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+)\}")
+_NOTHING: Texts = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Library:
+    """Nothing in it changes after it is built; what it remembers in `_memory` is only worked out once."""
+
+    version: str
+    topics: Mapping[str, Topic]
+    sections: Mapping[str, Section]
+    actions: Mapping[str, Action]
+    languages: Mapping[str, Language]
+    """Those that people may choose: the source language first, then by code."""
+    loaded_languages: Mapping[str, Language]
+    """Also those that are not complete yet."""
+    menu: tuple[str, ...]
+    menu_more: tuple[str, ...]
+    directory: Directory
+    understanding: Understands
+    speech: Speech
+    translations: Mapping[str, Translations]
+    extras: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """Other YAML under content/, as it stands: `replies`, `referrals/legal`."""
+    _memory: dict[object, object] = field(default_factory=dict)
+
+    def chain(self, language: str) -> tuple[str, ...]:
+        """The language and those to fall back on, nearest first."""
+        return self.speech.chain(language)
+
+    def texts_of(self, id: str, what: str) -> Texts:
+        """The `button` or `title` of a topic, section or action, by language."""
+        known = self.topics.get(id) or self.sections.get(id) or self.actions.get(id)
+        if known is None:
+            return _NOTHING
+        return known.button if what == "button" else known.title
+
+    def button(self, id: str, language: str) -> str:
+        """The label of a topic, a section, an action, a language (`language.ht`) or a phrase."""
+        return self._label(id, language, "button")
+
+    def title(self, id: str, language: str) -> str:
+        return self._label(id, language, "title")
+
+    def _label(self, id: str, language: str, what: str) -> str:
+        if text := self.speech.pick(self.texts_of(id, what), language):
+            return text
+        kind, _, code = id.partition(".")
+        if kind == "language" and code in self.loaded_languages:
+            return self.loaded_languages[code].name
+        return self.phrase(id, language)
+
+    def has_phrase(self, id: str) -> bool:
+        return self.speech.has_phrase(id)
+
+    def phrase(self, id: str, language: str, **values: str | int) -> str:
+        """A sentence of the program; `count` chooses the plural; an unknown id gives nothing."""
+        return self.speech.phrase(id, language, **values)
+
+    def answer(self, topic: str, language: str) -> Answer:
+        """What is sent about a topic, in the nearest language that has it, with its phones and addresses."""
+        memory = self._memory
+        found = memory.get((topic, language))
+        if not isinstance(found, Answer):
+            found = memory[topic, language] = self._answer(topic, language)
+        return found
+
+    def _answer(self, topic: str, language: str) -> Answer:
+        known = self.topics.get(topic)
+        for code in self.chain(language) if known else ():
+            assert known is not None
+            if messages := known.answer.get(code):
+                return Answer(
+                    tuple(self.fill(message, code) for message in messages),
+                    code,
+                    fell_back=code != language,
+                    stale=self.is_stale(known, code),
+                )
+        return Answer((), language)
+
+    def is_stale(self, topic: Topic, language: str) -> bool:
+        """The Spanish of a topic has changed since it was translated."""
+        state = self.translations.get(language, {}).get(topic.id)
+        return state is not None and state.of != fingerprint_of_topic(topic, SOURCE_LANGUAGE)
+
+    def fill(self, text: str, language: str) -> str:
+        """`text` with what stands about places in the directory: {hot-911.phone} becomes 911."""
+        if "{" not in text:
+            return text
+        return PLACEHOLDER.sub(lambda found: self.directory.detail(found[1], found[2], language), text)
+
+    def language_named(self, text: str) -> str | None:
+        """The code of an offered language, by its code, its name, an alias or a misspelling of these."""
+        names = self._table("languages", lambda: naming.language_names(self.languages.values()))
+        return naming.nearest(naming.bare(text), names, cutoff=84)
+
+    def command_named(self, text: str) -> str | None:
+        """The choice id that a command word means, in any language: "/menu", "salir rápido"."""
+        commands = self._table("commands", lambda: naming.command_words(self.loaded_languages.values()))
+        return commands.get(naming.bare(text))
+
+    def choice_named(self, text: str, offered: Sequence[str], language: str) -> str | None:
+        """Which of the offered choices `text` names, by label or title, in this language or another."""
+        codes = [language, *(code for code in self.languages if code != language)]
+        labels: list[Mapping[str, str]] = []
+        for what in ("button", "title"):
+            labels += [{id: self._label(id, code, what) for id in offered} for code in codes]
+        if len(offered) == 1 and fold(text) in self.yes(language):
+            return offered[0]
+        return naming.choice(text, offered, labels)
+
+    def yes(self, language: str) -> frozenset[str]:
+        """Folded words that mean yes, in any of our languages that the person may mix in."""
+        return frozenset(fold(word) for code in self.chain(language) for word in self.loaded_languages[code].yes)
+
+    def no(self, language: str) -> frozenset[str]:
+        return frozenset(fold(word) for code in self.chain(language) for word in self.loaded_languages[code].no)
+
+    def date(self, iso: str, language: str) -> str:
+        """`2026-11-20`, `2026-11` or `2026` in words."""
+        return self.speech.date(iso, language)
+
+    def hour(self, minutes: int, language: str) -> str:
+        """Minutes since midnight as the hour people say."""
+        return self.speech.hour(minutes, language)
+
+    def weekday(self, number: int, language: str) -> str:
+        return self.speech.weekday(number, language)
+
+    def joined(self, items: Sequence[str], language: str) -> str:
+        """`a, b y c`."""
+        return self.speech.joined(items, language)
+
+    def _table(self, name: str, make: "naming.Maker") -> Mapping[str, str]:
+        table = self._memory.get(name)
+        if not isinstance(table, dict):
+            table = self._memory[name] = make()
+        return table

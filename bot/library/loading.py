@@ -1,0 +1,80 @@
+"""The library for the service: loaded at the start or refused, and kept current while it runs."""
+
+import asyncio
+import gc
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.domain.problem import Problem
+from bot.library.library import Library
+from bot.library.reader import Reader
+
+log = logging.getLogger("bot.library")
+_SWITCH_SECONDS = 0.0005
+
+
+def load(
+    content: Path, locales: Path, cache: Path | None = None, *, lenient: bool = False
+) -> tuple[Library | None, list[Problem]]:
+    """The library, or None when there are errors (`lenient`: a library all the same); and every problem."""
+    return Reader(content, locales, cache).load(lenient)
+
+
+class BrokenContent(Exception):
+    """Nothing can be served from these trees; `problems` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = [each for each in problems if each.level == "error"]
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Shelf:
+    """The library as it is now. A broken edit changes nothing but `problems`."""
+
+    def __init__(self, content: Path, locales: Path, cache: Path | None = None) -> None:
+        self._reader = Reader(content, locales, cache)
+        library, self.problems = self._reader.load()
+        if library is None:
+            raise BrokenContent(self.problems)
+        self.current: Library = library
+        self.loaded_at = time.time()
+        gc.freeze()  # what was loaded lives as long as the process: no collection need walk it
+
+    async def watch(self, every: float = 0.5) -> None:
+        """Look for changes for ever, and take them over without keeping the event loop waiting."""
+        pause = every
+        while True:
+            await asyncio.sleep(pause)
+            started = time.monotonic()
+            if await asyncio.to_thread(self._reader.changed):
+                await self.reload()
+            else:  # a very large tree is looked at less often, to spend under a tenth of a core on it
+                pause = max(every, min(1.5, 10 * (time.monotonic() - started)))
+
+    async def reload(self) -> None:
+        """Load what has changed; errors leave `current` as it is."""
+        started = time.monotonic()
+        with _yielding_often():
+            library, problems = await asyncio.to_thread(self._reader.load)
+        self.problems = problems
+        if library is None:
+            errors = [each for each in problems if each.level == "error"]
+            log.error("content is broken and the version before serves on: %d errors, first %s", len(errors), errors[0])
+            return
+        self.current, self.loaded_at = library, time.time()
+        taken = (time.monotonic() - started) * 1000
+        log.info("content reloaded: version %s in %.0f ms", library.version, taken)
+
+
+@contextmanager
+def _yielding_often() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

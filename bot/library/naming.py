@@ -1,0 +1,74 @@
+"""Which choice, command or language a person may have meant, by a name in any language or its typo."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.content import Language
+from bot.library.folding import fold, words
+
+Maker = Callable[[], dict[str, str]]
+TYPO = 80
+_LONG_ENOUGH = 4
+_LONGEST = 60
+
+
+def nearest(said: str, names: Mapping[str, str], cutoff: float = TYPO) -> str | None:
+    """The value whose (folded) name is `said`, or is the only one it could be a misspelling of."""
+    if said in names:
+        return names[said]
+    if not _LONG_ENOUGH <= len(said) <= _LONGEST:
+        return None
+    found = process.extract(said, names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=4)
+    meant = {names[name] for name, score, _ in found if score > found[0][1] - 5}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def command_words(languages: Iterable[Language]) -> dict[str, str]:
+    """Folded command word to choice id, over all languages; the first language wins."""
+    known: dict[str, str] = {}
+    for language in languages:
+        for choice, said in language.commands.items():
+            for word in said:
+                known.setdefault(bare(word), choice)
+    known.pop("", None)
+    return known
+
+
+def language_names(languages: Iterable[Language]) -> dict[str, str]:
+    """Folded name, alias or code of a language to its code."""
+    known: dict[str, str] = {}
+    for language in languages:
+        for name in (language.name, language.english, *language.aliases, language.code):
+            if name:
+                known.setdefault(bare(name), language.code)
+    return known
+
+
+def bare(text: str) -> str:
+    """A command as it is compared: without the slash, the name of a bot, and signs around it."""
+    folded = fold(text[:200])
+    if folded.startswith("/"):
+        folded = folded[1:].partition("@")[0].replace("_", " ")
+    return " ".join(words(folded))
+
+
+def choice(said: str, offered: Sequence[str], labels: Sequence[Mapping[str, str]]) -> str | None:
+    """Which of the offered ids `said` names; `labels` are id to label, the person's own language first."""
+    folded = bare(said)
+    if not folded or len(folded) > _LONGEST:
+        return None
+    tables = []
+    for known in labels:
+        table: dict[str, str] = {}
+        for id in offered:
+            if label := known.get(id):
+                table.setdefault(bare(label), id)
+        tables.append(table)
+    for table in tables:
+        if folded in table:
+            return table[folded]
+    for table in tables:
+        if meant := nearest(folded, table):
+            return meant
+    return None

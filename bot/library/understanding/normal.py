@@ -1,0 +1,121 @@
+"""Text as people type it, brought to plain lower-case tokens in bounded time."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+
+HEAD, TAIL = 1400, 500
+"""How many characters of a very long message are looked at, from its beginning and its end."""
+MOST_TOKENS = 320
+LONGEST_TOKEN = 32
+BREAK = "."
+"""The token that stands for the end of a sentence or clause."""
+
+_DROPPED = {
+    code: None for code in range(0x20000) if unicodedata.category(chr(code)) in ("Mn", "Cf", "Me")
+} | dict.fromkeys(range(917504, 918000))
+_ALIKE = str.maketrans("авекмнорстухіјѕԁɡοανρτυκ", "abekmhopctyxijsdgoavptuk")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'"})
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?;:\n\u2026]|[\u2600-\u27bf\U0001f000-\U0001faff]")
+_LATIN = re.compile(r"[a-z]")
+_ALIKE_LETTER = re.compile(r"[\u0370-\u052f]")
+_ENGLISH_ENDS = frozenset({"t", "s", "m", "re", "ve", "ll", "d"})
+_ENGLISH_STARTS = frozenset(
+    ["i", "you", "he", "she", "it", "we", "they", "that", "there", "what", "who", "where", "how", "when", "let", "dont", "is", "isn", "wasn", "aren", "weren", "don", "doesn", "didn", "can", "couldn", "won", "wouldn", "shouldn", "haven", "hasn", "hadn", "ain", "mustn"]
+)
+_CLAUSE = frozenset(".!?;:\n…")
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, invisible marks or letters repeated for emphasis."""
+    if len(text) > HEAD + TAIL:
+        text = text[:HEAD] + " " + text[-TAIL:]
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKD", text.translate(_QUOTES)).translate(_DROPPED).casefold()
+        if len(text) > HEAD + TAIL:
+            text = text[: HEAD + TAIL]
+        if _ALIKE_LETTER.search(text) and _LATIN.search(text):
+            text = text.translate(_ALIKE)
+    return _REPEATED.sub(r"\1", text)
+
+
+def tokens(text: str) -> list[str]:
+    """The words, emoji and clause ends of a message, in order."""
+    found: list[str] = []
+    for token in _TOKEN.findall(plain(text)):
+        if token in _CLAUSE:
+            if found and found[-1] != BREAK:
+                found.append(BREAK)
+        elif "'" in token:
+            start, end = token.split("'", 1)
+            if end in _ENGLISH_ENDS and start in _ENGLISH_STARTS:
+                found.append(sys.intern(start + end))
+            else:
+                found += [start[:LONGEST_TOKEN], end[:LONGEST_TOKEN]]
+        else:
+            found.append(token[:LONGEST_TOKEN])
+        if len(found) >= MOST_TOKENS:
+            break
+    if found and found[-1] == BREAK:
+        found.pop()
+    return found
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The words of a phrase from our own data; `*` at a word's end is kept as its mark."""
+    words: list[str] = []
+    for part in plain(text).split():
+        if part.endswith("*") and len(part) > 1:
+            inner = [word for word in tokens(part[:-1]) if word != BREAK]
+            if inner:
+                inner[-1] += "*"
+            words += inner
+        else:
+            words += [word for word in tokens(part) if word != BREAK]
+    return tuple(words)
+
+
+def sound(word: str) -> str:
+    """A key that is the same for the spellings of one sound in Spanish, French and Creole writing."""
+    key = word
+    for written, heard in _SOUNDS:
+        if written in key:
+            key = key.replace(written, heard)
+    key = _DOUBLED.sub(r"\1", key)
+    return key or word
+
+
+_DOUBLED = re.compile(r"(.)\1+")
+_SOUNDS = (
+    ("tch", "ch"),
+    ("tx", "ch"),
+    ("sch", "ch"),
+    ("ph", "f"),
+    ("qu", "k"),
+    ("ck", "k"),
+    ("gue", "ge"),
+    ("gui", "gi"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("ch", "C"),
+    ("sh", "C"),
+    ("h", ""),
+    ("c", "k"),
+    ("q", "k"),
+    ("z", "s"),
+    ("x", "s"),
+    ("v", "b"),
+    ("ll", "i"),
+    ("y", "i"),
+    ("ou", "u"),
+    ("w", "u"),
+    ("oi", "ua"),
+    ("mb", "nb"),
+    ("mp", "np"),
+    ("j", "g"),
+)

@@ -1,0 +1,192 @@
+"""One message in, its meaning out: language, place, emergency and need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.domain.meaning import Meaning
+from bot.library.understanding import cache as kept
+from bot.library.understanding.features import Features, Seen
+from bot.library.understanding.intents import NONE, SURE_FROM, Guess, Intents
+from bot.library.understanding.knowledge import Knowledge
+from bot.library.understanding.lexicon import Lexicon
+from bot.library.understanding.model import Linear, learn
+from bot.library.understanding.normal import BREAK, plain, tokens
+from bot.library.understanding.places import Place, Places
+from bot.library.understanding.tongue import Spoken, Tongue
+from bot.library.understanding.urgency import Alarm, Urgency
+from bot.library.understanding.when import When
+
+_LIFT = 2.0
+"""How much an emergency speaks for the topic that helps in it."""
+
+
+class Understanding:
+    """Understands messages after having learnt from the content once; safe to share, as it only reads."""
+
+    def __init__(
+        self, knowledge: Knowledge, features: Features, intents: Intents, urgency: Urgency, tongue: Tongue
+    ) -> None:
+        self._offered = tuple(knowledge.offered)
+        self._features = features
+        self._intents = intents
+        self._urgency = urgency
+        self._tongue = tongue
+        self._when = When(knowledge.time_words)
+        self._places = Places(knowledge.cities, knowledge.states, knowledge.place_words, features.words)
+        self._order = _order(knowledge.urgency)
+
+    @classmethod
+    def learn(cls, knowledge: Knowledge, cache: Path | None = None) -> Understanding:
+        """Learn from the content, or read what was learnt from the very same content before."""
+        lexicon = Lexicon(knowledge.lexicon, knowledge.spelling)
+        features = Features(lexicon)
+        digest = knowledge.digest() if cache is not None else ""
+        if cache is not None:
+            saved = kept.read(cache, digest)
+            if saved is not None:
+                return cls._from(saved, knowledge, lexicon, features)
+        names = [*sorted(knowledge.asks), NONE]
+        phrases = [
+            (text, language, names.index(intent) if len(names) < 200 else label)
+            for label, intent in enumerate(sorted(knowledge.asks))
+            for language, written in knowledge.asks[intent].items()
+            for text in written
+        ]
+        phrases += [
+            (text, language, len(names) - 1)
+            for language, written in knowledge.smalltalk.items()
+            for text in written
+        ]
+        features.learn((text, language) for text, language, _ in phrases)
+        messages = [features.see(features.spelt(text, language), language) for text, language, _ in phrases]
+        labels = [label for _, _, label in phrases]
+        model = learn(features, messages, labels, len(names))
+        urgency = Urgency.learn(knowledge, lexicon, features)
+        tongue = Tongue.learn(knowledge)
+        made = cls(knowledge, features, Intents(model, names), urgency, tongue)
+        if cache is not None:
+            kept.write(cache, digest, features, model, names, urgency, tongue)
+        return made
+
+    @classmethod
+    def _from(
+        cls, saved: kept.Saved, knowledge: Knowledge, lexicon: Lexicon, features: Features
+    ) -> Understanding:
+        features.restore(saved.words, saved.weights, saved.concept_weights)
+        model = kept.model(saved, "intents", features)
+        urgent = kept.model(saved, "urgency", features)
+        heard = kept.model(saved, "tongue", kept.tongue_features(saved))
+        assert heard is None or isinstance(heard, Linear)
+        assert urgent is None or isinstance(urgent, Linear)
+        assert model is not None and heard is not None
+        return cls(
+            knowledge,
+            features,
+            Intents(model, saved.names),
+            Urgency(knowledge, lexicon, features, urgent),
+            Tongue(heard, saved.languages),
+        )
+
+    def understand(self, text: str, language: str | None = None, chosen: bool = False) -> Meaning:
+        """What a message means; `language` is the conversation's, `chosen` when the person chose it."""
+        spoken, place, alarm, guess, words, _ = self._read(text, language, chosen)
+        nothing = not guess.ranked or guess.ranked[0][1] < SURE_FROM or guess.nothing > guess.ranked[0][1]
+        ranked = guess.ranked
+        if nothing and alarm.kind and alarm.topic:
+            chance = max(alarm.strength * 0.8, SURE_FROM)
+            ranked = ((alarm.topic, chance), *(each for each in ranked if each[0] != alarm.topic))
+            nothing = False
+        needs = self._needs(guess, alarm, nothing, ranked)
+        if not nothing and needs and needs[0] != ranked[0][0]:
+            first = next((each for each in ranked if each[0] == needs[0]), None)
+            if first is not None and first[1] > 0.25:
+                ranked = (first, *(each for each in ranked if each is not first))
+        intent, score = (NONE, guess.nothing) if nothing else ranked[0]
+        others = ranked if nothing else ranked[1:]
+        return Meaning(
+            language=spoken.language,
+            language_sure=spoken.sure,
+            foreign=spoken.language not in self._offered,
+            intent=intent,
+            score=round(min(1.0, max(0.0, score)), 4),
+            alternatives=tuple((name, round(chance, 4)) for name, chance in others[:3]),
+            needs=needs,
+            urgent=alarm.kind,
+            urgent_topic=alarm.topic,
+            within_72h=self._when.within_72h(words, spoken.language),
+            city=place.city,
+            state=place.state,
+        )
+
+    def _needs(
+        self, guess: Guess, alarm: Alarm, nothing: bool, ranked: tuple[tuple[str, float], ...]
+    ) -> tuple[str, ...]:
+        needs = list(guess.needs) if len(guess.needs) > 1 else []
+        if not nothing and ranked[0][0] not in needs:
+            needs.insert(0, ranked[0][0])
+        needs.sort(key=lambda name: self._order.get(name, 50))
+        if alarm.topic:
+            needs = [alarm.topic, *(name for name in needs if name != alarm.topic)]
+        return tuple(needs[:4])
+
+    def _read(
+        self, text: str, language: str | None, chosen: bool
+    ) -> tuple[Spoken, Place, Alarm, Guess, list[str], Seen]:
+        raw = tokens(text)
+        spoken = self._tongue.heard(raw, plain(text[:400]), language, chosen, self._offered)
+        place = self._places.find(raw)
+        own = [word for at, word in enumerate(raw) if at not in place.tokens]
+        words = self._features.spelt(own, spoken.language)
+        alarm = self._urgency.look(words, spoken.language)
+        seen = self._features.see(words, spoken.language)
+        lifted = {alarm.topic: _LIFT * alarm.strength} if alarm.kind and alarm.topic else {}
+        guess = self._intents.guess(seen, lifted)
+        return spoken, place, alarm, guess, words, seen
+
+    def explain(self, text: str) -> str:
+        """In plain words, which words and concepts led where: for editors."""
+        spoken, place, alarm, guess, words, seen = self._read(text, None, False)
+        meaning = self.understand(text)
+        lines = [
+            f"language: {spoken.language}" + ("" if spoken.sure else " (not sure)"),
+            "read as:  " + " ".join(word for word in words if word != BREAK),
+        ]
+        names = self._features.lexicon.names
+        said = [f"{names[concept]} ({seen.words[at]})" for at, concept in seen.concepts]
+        lines.append("concepts: " + (", ".join(said) or "none: no word of the lexicon"))
+        if place.city or place.state:
+            lines.append(f"place:    {place.city or 'no city'}, {place.state}")
+        lines.append(
+            f"urgent:   {alarm.kind or 'no'} ({alarm.strength:.2f})"
+            + (f" because of {', '.join(alarm.because)}" if alarm.because else "")
+        )
+        lines.append(f"answer:   {meaning.intent} ({meaning.score:.2f})")
+        for name, chance in guess.ranked[:3]:
+            lines.append(f"  {name} {chance:.2f}  {self._led(seen, name)}")
+        lines.append(f"  nothing we answer {guess.nothing:.2f}")
+        return "\n".join(lines)
+
+    def _led(self, seen: Seen, name: str) -> str:
+        model = self._intents.model
+        if not isinstance(model, Linear):
+            return ""
+        label = self._intents.names.index(name)
+        told: dict[str, float] = {}
+        for word in seen.words:
+            told[word] = told.get(word, 0.0) + float(model.word(word)[label])
+        names = self._features.lexicon.names
+        base = self._features.concept_columns
+        for column, weight in zip(seen.columns, seen.weights, strict=True):
+            if base <= column < base + len(names):
+                key = f"[{names[column - base]}]"
+                told[key] = told.get(key, 0.0) + weight * float(model.others[column - base][label])
+        strongest = sorted(told.items(), key=lambda each: (-abs(each[1]), each[0]))[:6]
+        return ", ".join(f"{word} {amount:+.1f}" for word, amount in strongest)
+
+
+def _order(urgency: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
+    listed = urgency.get("_order", {}).get("order", ())
+    assert isinstance(listed, (list, tuple))
+    return {str(name): at for at, name in enumerate(listed)}

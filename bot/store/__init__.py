@@ -1,0 +1,1 @@
+"""Redis: what is kept, under which keys, sealed how, and written only inside a commit."""

@@ -1,0 +1,65 @@
+-- Makes turns true: each wholly, or not at all.
+-- KEYS: inbound, outbound, tally, people, strikes, buried, then every record that a turn touches.
+-- ARGV: seconds the tally lives, seconds what is buried lives, a msgpack list of turns, then the values they speak of
+--   (sealed bytes, which cmsgpack cannot carry; a turn names them by their place in ARGV, or 0 for none). A turn is
+--   {entry, person or '', writes, drops, deliveries, counts, struck, payload to bury}
+--   writes: {place in KEYS, value as read, new value, seconds to live}
+--   drops: places in KEYS of what goes whatever it holds
+-- Returns for each turn: 1 made true, 0 was true already (its entry is gone), 2 something read has changed since.
+local INBOUND, OUTBOUND, TALLY, PEOPLE, STRIKES, BURIED = 1, 2, 3, 4, 5, 6
+local turns = cmsgpack.unpack(ARGV[3])
+local results, sums, order, people = {}, {}, {}, {}
+
+local function unchanged(writes)
+  for _, write in ipairs(writes) do
+    if redis.call('GET', KEYS[write[1]]) ~= (ARGV[write[2]] or false) then return false end
+  end
+  return true
+end
+
+local function carry_out(writes, drops, deliveries)
+  for _, write in ipairs(writes) do
+    if write[3] > 0 then
+      redis.call('SET', KEYS[write[1]], ARGV[write[3]], 'EX', write[4])
+    elseif write[2] > 0 then
+      redis.call('DEL', KEYS[write[1]])
+    end
+  end
+  for _, drop in ipairs(drops) do redis.call('DEL', KEYS[drop]) end
+  for _, delivery in ipairs(deliveries) do redis.call('XADD', KEYS[OUTBOUND], '*', 'd', ARGV[delivery]) end
+end
+
+for at, turn in ipairs(turns) do
+  local entry, person, writes, drops, deliveries, counts, struck, payload = unpack(turn)
+  if not unchanged(writes) then
+    results[at] = #redis.call('XRANGE', KEYS[INBOUND], entry, entry) > 0 and 2 or 0
+  elseif redis.call('XDEL', KEYS[INBOUND], entry) == 0 then
+    results[at] = 0
+  else
+    results[at] = 1
+    carry_out(writes, drops, deliveries)
+    if struck then redis.call('HDEL', KEYS[STRIKES], entry) end
+    if payload > 0 then
+      redis.call('XADD', KEYS[BURIED], '*', 'm', ARGV[payload])
+      redis.call('EXPIRE', KEYS[BURIED], ARGV[2])
+    end
+    for _, count in ipairs(counts) do
+      if not sums[count] then
+        sums[count] = 0
+        order[#order + 1] = count
+      end
+      sums[count] = sums[count] + 1
+    end
+    if person ~= '' then people[#people + 1] = person end
+  end
+end
+
+if #order > 0 then
+  for _, count in ipairs(order) do redis.call('HINCRBY', KEYS[TALLY], count, sums[count]) end
+  redis.call('EXPIRE', KEYS[TALLY], ARGV[1])
+end
+if #people > 0 then
+  redis.call('PFADD', KEYS[PEOPLE], unpack(people))
+  redis.call('EXPIRE', KEYS[PEOPLE], ARGV[1])
+end
+return results

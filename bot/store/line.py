@@ -1,0 +1,286 @@
+"""The line's streams: messages arrive, turns are committed, replies wait to be sent.
+
+An entry stands in a stream until what it asked for is done, and is deleted in the same commit that does it. Reading
+from the start of a stream therefore shows exactly what is left to do, whoever died in between.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Delivery, Incoming
+from bot.store import codec, keys
+from bot.store.installation import Installation
+from bot.store.link import Command, Link, script
+from bot.store.seal import Seal
+
+DONE, GONE, CHANGED = 1, 0, 2
+"""What a commit says of a turn: made true now, was true already, something read has changed since."""
+BEFORE_VALUES = 3
+"""Arguments of the commit script that stand before the sealed values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A record to replace, if it still is what was read."""
+
+    key: str
+    before: bytes | None
+    after: bytes | None
+    life: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One turn, ready to be made true."""
+
+    entry: str
+    person: str
+    writes: tuple[Write, ...] = ()
+    drops: tuple[str, ...] = ()
+    deliveries: tuple[bytes, ...] = ()
+    counts: tuple[str, ...] = ()
+    struck: bool = False
+    bury: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message read from an inbound stream."""
+
+    id: str
+    partition: int
+    payload: bytes
+
+
+class Line:
+    def __init__(self, link: Link, seal: Seal, installation: Installation) -> None:
+        self.link, self.seal, self.installation = link, seal, installation
+        self._streams = {keys.inbound(p): p for p in range(installation.partitions)}
+        self._outbound = {keys.outbound(p): p for p in range(installation.partitions)}
+        self._arriving: list[tuple[int, bytes, bytes, asyncio.Future[None]]] = []
+        self._flushing: asyncio.Task[None] | None = None
+
+    # messages in
+
+    def seal_incoming(self, incoming: Incoming) -> bytes:
+        return self.seal.close(codec.pack(incoming), "incoming")
+
+    def open_incoming(self, payload: bytes) -> Incoming:
+        return codec.unpack(self.seal.open(payload, "incoming"), type=Incoming)
+
+    @property
+    def backlog(self) -> int:
+        """Messages that have arrived and are not on disk yet."""
+        return len(self._arriving)
+
+    def queue(self, incoming: Incoming, today: date) -> asyncio.Future[None]:
+        """Done once the message is on disk. What arrives while a batch is on its way goes out with the next."""
+        person = self.installation.person(incoming.channel, incoming.address)
+        fingerprint = self.installation.fingerprint(incoming.channel, incoming.id)
+        future = asyncio.get_running_loop().create_future()
+        self._arriving.append((self.installation.partition(person), fingerprint, self.seal_incoming(incoming), future))
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush(today))
+        return future
+
+    async def _flush(self, today: date) -> None:
+        while self._arriving:
+            batch, self._arriving = self._arriving, []
+            by_partition: dict[int, list[bytes]] = {}
+            for partition, fingerprint, payload, _ in batch:
+                by_partition.setdefault(partition, []).extend((fingerprint, payload))
+            try:
+                await self.link.many(self._arrive(p, pairs, today) for p, pairs in by_partition.items())
+            except Exception as error:
+                for *_, future in batch:
+                    if not future.done():
+                        future.set_exception(error)
+            else:
+                for *_, future in batch:
+                    if not future.done():
+                        future.set_result(None)
+
+    def _arrive(self, partition: int, pairs: Sequence[bytes], today: date) -> Command:
+        days = [keys.seen(partition, today - timedelta(days=ago)) for ago in range(3)]
+        return script("arrive", [keys.inbound(partition), *days], keys.SEEN_LIFE, *pairs)
+
+    async def read_inbound(self, cursors: Mapping[int, str], count: int, block_ms: int) -> list[Entry]:
+        """New messages of some partitions, oldest first in each; waits a little for one."""
+        streams = {keys.inbound(partition): cursor for partition, cursor in cursors.items()}
+        found = await self.link.read(streams, count, block_ms)
+        return [
+            Entry(id.decode(), self._streams[stream], fields[b"m"])
+            for stream, entries in found
+            for id, fields in entries
+        ]
+
+    async def waiting(self, partition: int, count: int) -> list[Entry]:
+        """The oldest messages not yet answered."""
+        entries = await self.link.one("XRANGE", keys.inbound(partition), "-", "+", "COUNT", count)
+        return [Entry(id.decode(), partition, fields[b"m"]) for id, fields in entries]
+
+    async def strike(self, entry: Entry) -> int:
+        """Notes one more failure of an entry and returns how many there are now."""
+        counted, _ = await self.link.many(
+            [
+                ("HINCRBY", keys.strikes(entry.partition), entry.id, 1),
+                ("EXPIRE", keys.strikes(entry.partition), keys.STRIKES_LIFE),
+            ]
+        )
+        return int(counted)
+
+    # turns
+
+    async def conversations(self, people: Mapping[str, int]) -> dict[str, bytes | None]:
+        """The stored conversations of people (person to partition), as they are in Redis."""
+        by_partition: dict[int, list[str]] = {}
+        for person, partition in people.items():
+            by_partition.setdefault(partition, []).append(person)
+        replies = await self.link.many(
+            ("MGET", *(keys.conversation(partition, person) for person in group))
+            for partition, group in by_partition.items()
+        )
+        return {
+            person: value
+            for group, values in zip(by_partition.values(), replies, strict=True)
+            for person, value in zip(group, values, strict=True)
+        }
+
+    def open_conversation(self, stored: bytes) -> Conversation:
+        return codec.decode(Conversation, self.seal.open(stored, "conversation"))
+
+    def seal_conversation(self, conversation: Conversation) -> bytes:
+        return self.seal.close(codec.encode(conversation), "conversation")
+
+    def seal_delivery(self, delivery: Delivery) -> bytes:
+        return self.seal.close(codec.pack(delivery), "delivery")
+
+    async def commit(self, turns: Mapping[int, Sequence[Commitment]], today: date) -> dict[int, list[int]]:
+        """Makes the turns of several partitions true; says of each what became of it."""
+        replies = await self.link.many(_commit(partition, batch, today) for partition, batch in turns.items())
+        return dict(zip(turns, replies, strict=True))
+
+    # replies out
+
+    async def read_outbound(self, cursors: Mapping[int, str], count: int, block_ms: int) -> list[Entry]:
+        streams = {keys.outbound(partition): cursor for partition, cursor in cursors.items()}
+        found = await self.link.read(streams, count, block_ms)
+        return [
+            Entry(id.decode(), self._outbound[stream], fields[b"d"])
+            for stream, entries in found
+            for id, fields in entries
+        ]
+
+    def open_delivery(self, payload: bytes) -> Delivery:
+        return codec.unpack(self.seal.open(payload, "delivery"), type=Delivery)
+
+    async def progress(self, partition: int) -> dict[str, tuple[int, int, float]]:
+        """Deliveries that did not go out at once: parts sent, tries, not before (Unix seconds)."""
+        found = await self.link.one("HGETALL", keys.progress(partition))
+        return {id.decode(): tuple(codec.unpack(value)) for id, value in found.items()}
+
+    async def shown(self, partition: int, person: str) -> list[str]:
+        """The platform's ids of what a person sees of us."""
+        found = await self.link.one("LRANGE", keys.shown(partition, person), 0, -1)
+        return [id.decode() for id in found]
+
+    async def settle(self, settled: Iterable["Settled"], today: date) -> None:
+        """Writes down what became of deliveries: gone out, given up, or to be tried again."""
+        commands: list[Command] = []
+        by_partition: dict[int, list[Settled]] = {}
+        for one in settled:
+            by_partition.setdefault(one.partition, []).append(one)
+        for partition, group in by_partition.items():
+            over = [one.entry for one in group if one.progress is None]
+            if over:
+                commands.append(("XDEL", keys.outbound(partition), *over))
+            tried = [one.entry for one in group if one.progress is None and one.was_tried]
+            if tried:
+                commands.append(("HDEL", keys.progress(partition), *tried))
+            for one in group:
+                if one.progress is not None:
+                    commands.append(("HSET", keys.progress(partition), one.entry, codec.pack(one.progress)))
+                if one.bury:
+                    commands.append(("XADD", keys.buried(partition), "*", "d", one.bury))
+                    commands.append(("EXPIRE", keys.buried(partition), keys.BURIED_LIFE))
+                if one.shown:
+                    name = keys.shown(partition, one.person)
+                    commands.append(("RPUSH", name, *one.shown))
+                    commands.append(("LTRIM", name, -keys.MOST_SHOWN, -1))
+                    commands.append(("EXPIRE", name, keys.SHOWN_LIFE))
+                if one.forgotten:
+                    commands.append(("DEL", keys.shown(partition, one.person)))
+                for count in one.counts:
+                    commands.append(("HINCRBY", keys.tally(partition, today), count, 1))
+                    commands.append(("EXPIRE", keys.tally(partition, today), keys.TALLY_LIFE))
+        await self.link.many(commands)
+
+    async def lengths(self) -> dict[str, int]:
+        """How much waits: messages to answer, replies to send, buried entries."""
+        partitions = range(self.installation.partitions)
+        streams = {"inbound": keys.inbound, "outbound": keys.outbound, "buried": keys.buried}
+        replies = await self.link.many(("XLEN", name(p)) for name in streams.values() for p in partitions)
+        size = len(partitions)
+        return {name: sum(replies[at * size : (at + 1) * size]) for at, name in enumerate(streams)}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one delivery."""
+
+    partition: int
+    entry: str
+    was_tried: bool = False
+    progress: tuple[int, int, float] | None = None
+    """Parts sent, tries, not before; None when it is over."""
+    bury: bytes = b""
+    person: str = ""
+    shown: tuple[str, ...] = ()
+    """Platform's ids of what the person now sees."""
+    forgotten: bool = False
+    """What the person saw has been deleted."""
+    counts: tuple[str, ...] = ()
+
+
+def _commit(partition: int, batch: Sequence[Commitment], today: date) -> Command:
+    names = [
+        keys.inbound(partition),
+        keys.outbound(partition),
+        keys.tally(partition, today),
+        keys.people(partition, today),
+        keys.strikes(partition),
+        keys.buried(partition),
+    ]
+    places: dict[str, int] = {}
+    values: list[bytes] = []
+
+    def key(name: str) -> int:
+        if name not in places:
+            names.append(name)
+            places[name] = len(names)
+        return places[name]
+
+    def value(data: bytes | None) -> int:
+        if not data:
+            return 0
+        values.append(data)
+        return len(values) + BEFORE_VALUES
+
+    turns: list[Any] = [
+        (
+            turn.entry,
+            turn.person,
+            [(key(write.key), value(write.before), value(write.after), write.life) for write in turn.writes],
+            [key(name) for name in turn.drops],
+            [value(delivery) for delivery in turn.deliveries],
+            turn.counts,
+            turn.struck,
+            value(turn.bury),
+        )
+        for turn in batch
+    ]
+    return script("commit", names, keys.TALLY_LIFE, keys.BURIED_LIFE, codec.pack(turns), *values)
