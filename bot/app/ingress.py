@@ -19,8 +19,6 @@ from bot.store.spool import Spool, SpoolFull
 
 log = logging.getLogger(__name__)
 
-QUEUE_SECONDS = 1.0
-"""Longer than this nobody waits for Redis: the platform sends again, or the message goes to disk."""
 MOST_WAITING = 5_000
 BODY_SECONDS = 10.0
 
@@ -54,8 +52,7 @@ class Ingress:
                 raise Busy  # it must not overtake what is on disk already
             if self.line.backlog >= MOST_WAITING:
                 raise Busy
-            async with asyncio.timeout(QUEUE_SECONDS):
-                await asyncio.shield(self.line.queue(incoming, datetime.now(UTC).date()))
+            await self.line.queue(incoming, datetime.now(UTC).date())
         except (Busy, RedisError, OSError, TimeoutError) as error:
             if not isinstance(error, Busy):
                 self.health.trouble("ingress", type(error).__name__)
@@ -82,16 +79,18 @@ class Ingress:
                 self.health.well("spool")
 
     async def _requeue(self, incoming: Incoming) -> None:
-        async with asyncio.timeout(5 * QUEUE_SECONDS):
-            await asyncio.shield(self.line.queue(incoming, datetime.now(UTC).date()))
+        await self.line.queue(incoming, datetime.now(UTC).date())
 
     def _hook(self, channel: Channel) -> Handler:
         async def hook(request: web.Request) -> web.Response:
             try:
-                post = await _post(request, channel.largest_body)
+                post = await _post(request, channel)
                 channel.admit(post)
                 incoming = channel.read(post)
-                await asyncio.gather(*(self.accept(one, channel.delivers_again) for one in incoming))
+                if len(incoming) == 1:
+                    await self.accept(incoming[0], channel.delivers_again)
+                elif incoming:
+                    await asyncio.gather(*(self.accept(one, channel.delivers_again) for one in incoming))
                 for report in channel.reports(post):
                     self.health.reported.labels(channel.name, report.state).inc()
                 body, kind = channel.acknowledgement(post)
@@ -117,7 +116,7 @@ class Ingress:
 
     def _greeting(self, channel: Channel) -> Handler:
         async def greeting(request: web.Request) -> web.Response:
-            answer = channel.greet(await _post(request, channel.largest_body))
+            answer = channel.greet(await _post(request, channel))
             if answer is None:
                 raise web.HTTPForbidden
             return web.Response(text=answer, content_type="text/plain")
@@ -129,11 +128,16 @@ class TooLarge(Exception):
     pass
 
 
-async def _post(request: web.Request, largest: int) -> Post:
+async def _post(request: web.Request, channel: Channel) -> Post:
+    largest = channel.largest_body
     if (request.content_length or 0) > largest:
         raise TooLarge
-    async with asyncio.timeout(BODY_SECONDS):
-        body = await _body(request, largest) if request.can_read_body else b""
+    body = b""
+    if request.content.is_eof() and request.content_length is not None:  # all of it is here already
+        body = await _body(request, largest)
+    elif request.can_read_body:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(request, largest)
     return Post(
         request.method,
         request.path,
@@ -141,7 +145,7 @@ async def _post(request: web.Request, largest: int) -> Post:
         request.query,
         request.headers,
         body,
-        str(request.url),
+        str(request.url) if channel.signs_address else "",
     )
 
 

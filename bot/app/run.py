@@ -125,10 +125,14 @@ def open_shelf(settings: Settings) -> Shelf:
     return Shelf(Path(settings.content_dir), Path(settings.locales_dir), cache)
 
 
-def open_channels(configuration: Configuration) -> dict[str, Channel]:
+def open_channels(configuration: Configuration, shelf: Shelf) -> dict[str, Channel]:
     public_url = configuration.settings.public_url
+
+    def phrase(id: str, language: str) -> str:
+        return shelf.current.phrase(id, language)
+
     return {
-        name: module.Channel(configuration.channels[name], public_url)
+        name: module.Channel(configuration.channels[name], public_url, phrase)
         for name, module in found_channels().items()
         if configuration.channels[name].is_on()
     }
@@ -292,7 +296,7 @@ async def run(configuration: Configuration, parts: tuple[str, ...], say: Callabl
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     shelf = open_shelf(configuration.settings)
-    channels = open_channels(configuration)
+    channels = open_channels(configuration, shelf)
     store = await open_store(configuration.settings)
     try:
         service = Service(configuration, parts, store, shelf, channels, Health())

@@ -6,7 +6,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from redis.exceptions import RedisError
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 BATCH = 64
 MOST_IN_HAND = 4_000
 """Deliveries held in memory; the rest waits in its stream."""
+GATHER_SECONDS = 0.003
+"""What ends within so short a time is written down together."""
 TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 1_200.0
 """Eight tries with doubling pauses span more than an hour."""
@@ -74,6 +76,8 @@ class Sender:
     in_hand: set[tuple[int, str]] = field(default_factory=set)
     """Partition and id of every delivery read whose end is not written down yet: none is taken twice."""
     settled: list[Settled] = field(default_factory=list)
+    written: set[tuple[int, str]] = field(default_factory=set)
+    """Deliveries of which Redis knows how far they came."""
     leaving: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -157,7 +161,11 @@ class Sender:
             log.error("unreadable delivery buried", extra={"entry": entry.id})
             self._note(Settled(entry.partition, entry.id, bury=entry.payload, counts=("buried",)))
             return
-        parcel = Parcel(entry, delivery, *self.earlier.get(entry.partition, {}).pop(entry.id, (0, 0, 0.0)))
+        parcel = Parcel(entry, delivery)
+        before = self.earlier.get(entry.partition, {}).pop(entry.id, None)
+        if before is not None:
+            parcel.parts, parcel.tries, parcel.not_before = before
+            self.written.add((entry.partition, entry.id))
         parcel.person = self.line.installation.person(delivery.channel, delivery.address)
         person = (entry.partition, parcel.person)
         if person in self.queues:
@@ -202,7 +210,6 @@ class Sender:
         """Sends what is left of a delivery; true when it is over, one way or another."""
         entry, delivery = parcel.entry, parcel.delivery
         channel = self.channels.get(delivery.channel)
-        was_tried = parcel.tries > 0 or parcel.parts > 0
         try:
             if channel is None:
                 raise Refused("channel is off")
@@ -213,14 +220,13 @@ class Sender:
                 parcel.parts += 1
                 if parcel.parts < len(calls):
                     self._note(Settled(entry.partition, entry.id, progress=(parcel.parts, parcel.tries, 0.0)))
-                    was_tried = True
                     if channel.limits.person_per_second:
                         await asyncio.sleep(1 / channel.limits.person_per_second)
         except TryLater as later:
             return self._again(parcel, later)
         except PersonLeft:
             self.health.unsent.labels(delivery.channel, "left").inc()
-            self._note(Settled(entry.partition, entry.id, was_tried=was_tried, counts=(f"left:{delivery.channel}",)))
+            self._note(Settled(entry.partition, entry.id, counts=(f"left:{delivery.channel}",)))
             return True
         except Refused as refused:
             log.warning("refused", extra={"entry": entry.id, "channel": delivery.channel, "reason": refused.reason})
@@ -238,7 +244,6 @@ class Sender:
             Settled(
                 entry.partition,
                 entry.id,
-                was_tried=was_tried,
                 person=parcel.person,
                 shown=tuple(parcel.shown),
                 forgotten=delivery.forget and channel.keeps_ids,
@@ -287,7 +292,7 @@ class Sender:
         entry = parcel.entry
         self._note(
             Settled(
-                entry.partition, entry.id, was_tried=True, bury=entry.payload,
+                entry.partition, entry.id, bury=entry.payload,
                 counts=(f"unsent:{parcel.delivery.channel}:{reason}",),
             )
         )  # fmt: skip
@@ -299,6 +304,7 @@ class Sender:
     async def _settle_all(self) -> None:
         while True:
             await self.something_settled.wait()
+            await asyncio.sleep(GATHER_SECONDS)
             self.something_settled.clear()
             try:
                 await self._settle()
@@ -307,8 +313,19 @@ class Sender:
                 await asyncio.sleep(0.5)
                 self.something_settled.set()
 
+    def _last_words(self) -> list[Settled]:
+        """Of each delivery only the last: how far it came need not be written down once it is over."""
+        last = {(one.partition, one.entry): one for one in self.settled}
+        for at, one in last.items():
+            if one.progress is not None:
+                self.written.add(at)
+            elif at in self.written:
+                self.written.discard(at)
+                last[at] = replace(one, was_tried=True)
+        return list(last.values())
+
     async def _settle(self) -> None:
-        batch, self.settled = self.settled, []
+        batch, self.settled = self._last_words(), []
         if not batch:
             return
         try:

@@ -5,15 +5,13 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
-ROOMS = {"contract", "http"}
-"""Modules of this package that are no channels."""
-
 
 @cache
 def found_channels() -> dict[str, ModuleType]:
-    """Every channel there is, by its name: it is a channel because its file is in this folder."""
+    """Every channel there is, by its name: a module of this folder with `Settings` and `Channel` is one."""
+    modules = {
+        name: importlib.import_module(f"bot.channels.{name}") for _, name, _ in pkgutil.iter_modules(__path__)
+    }
     return {
-        name: importlib.import_module(f"bot.channels.{name}")
-        for _, name, _ in pkgutil.iter_modules(__path__)
-        if name not in ROOMS
+        name: module for name, module in modules.items() if hasattr(module, "Channel") and hasattr(module, "Settings")
     }

@@ -1,6 +1,5 @@
 """The generic bridge: anything that can sign JSON over HTTP (an SMS gateway, a Matrix room, another messenger)."""
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ import yaml
 
 from bot.channels import contract
 from bot.channels.contract import (
+    Phrase,
+    no_words,
     Answer,
     Call,
     Forged,
@@ -115,7 +116,7 @@ class Channel(contract.Channel):
     limits = Limits(text=4000, buttons=10, button_label=60, rows=10, row_label=60)
     hook = "/hooks/bridge/{name}"
 
-    def __init__(self, settings: Settings, public_url: str = "") -> None:
+    def __init__(self, settings: Settings, public_url: str = "", phrase: Phrase = no_words) -> None:
         self.peers = {peer.name: peer for peer in settings.bridges}
 
     def admit(self, post: Post) -> None:
@@ -183,4 +184,4 @@ class Channel(contract.Channel):
 
 
 def sign(secret: bytes, body: bytes) -> bytes:
-    return b"sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest().encode()
+    return b"sha256=" + hmac.digest(secret, body, "sha256").hex().encode()

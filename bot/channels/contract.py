@@ -19,6 +19,10 @@ class TryLater(Exception):
         self.after, self.reason = after, reason
 
 
+class ChannelDown(TryLater):
+    """The platform takes nothing from us at all (token expired, account blocked): staff must mend it."""
+
+
 class PersonLeft(Exception):
     """The person blocked us or is gone: nothing more goes there until they write again."""
 
@@ -29,6 +33,13 @@ class Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class WindowClosed(Refused):
+    """The platform lets us write to this person only after they wrote again: the delivery waits for that."""
+
+    def __init__(self, reason: str = "window closed") -> None:
+        super().__init__(reason)
 
 
 class Forged(Exception):
@@ -67,6 +78,8 @@ class Call:
     headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
     optional: bool = False
     """A courtesy (typing sign, mark as read, delete): when it fails, nothing is tried again and nobody is told."""
+    instead: "Call | None" = None
+    """Made when the platform refuses this one, as a new message where an old one cannot be changed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,10 @@ class Limits:
     button_label: int = 0
     rows: int = 0
     row_label: int = 0
+    row_detail: int = 0
+    """What more a row can say below its label."""
+    text_with_choices: int = 0
+    """The longest text of a message that has buttons or rows; 0: as `text`."""
     person_per_second: float = 0.0
     """Messages a second to one person; 0: as fast as it goes."""
     per_second: float = 0.0
@@ -100,6 +117,14 @@ class Report:
     state: str
     reason: str = ""
     address: str = ""
+
+
+Phrase = Callable[[str, str], str]
+"""Gives the program's sentence with an id in a language: no channel has words of its own."""
+
+
+def no_words(id: str, language: str) -> str:
+    return ""
 
 
 Accept = Callable[[Incoming], Awaitable[None]]
@@ -116,6 +141,8 @@ class Channel(ABC):
     delivers_again: bool = True
     """The platform posts again when we answer 503. Where it does not, we keep the message on disk instead."""
     largest_body: int = 1 << 20
+    signs_address: bool = False
+    """Its signature covers the address it posts to, so `Post.url` is needed."""
     road: str = "http"
     keeps_ids: bool = False
     """We remember for two days the ids of what we sent, to delete it from the person's screen when they ask."""
@@ -136,9 +163,21 @@ class Channel(ABC):
         """The answer to a platform's GET that verifies the hook; None when it is refused."""
         return None
 
+    def window(self, address: str) -> int:
+        """For how many seconds after a message of this person the platform lets us write freely; 0: always."""
+        return 0
+
+    def is_open(self, delivery: Delivery) -> bool:
+        """Whether `render` gives the delivery itself; else it gives at most an invitation to write again."""
+        return True
+
     def acknowledgement(self, post: Post) -> tuple[str, str]:
         """Body and content type of the 200 that a taken post gets."""
         return "", "text/plain"
+
+    def at_once(self, post: Post) -> list[Call]:
+        """Courtesies that need no decision, made once a post is safe: leaving a group. None is tried again."""
+        return []
 
     @abstractmethod
     def render(self, delivery: Delivery, shown: Sequence[str]) -> list[Call]:

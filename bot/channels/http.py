@@ -23,13 +23,16 @@ class Connection(asyncio.Protocol):
         self.waiting: asyncio.Future[Answer] | None = None
         self.since = 0.0
         self.ends_with_connection = False
+        self.limit: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
 
-    def ask(self, request: bytes) -> asyncio.Future[Answer]:
+    def ask(self, request: bytes, seconds: float) -> asyncio.Future[Answer]:
         assert self.transport is not None
-        self.waiting = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self.waiting = loop.create_future()
+        self.limit = loop.call_later(seconds, self.fail, "no answer in time")
         self.parser = httptools.HttpResponseParser(self)
         self.parts: list[bytes] = []
         self.size = 0
@@ -60,6 +63,8 @@ class Connection(asyncio.Protocol):
             self.transport.close()
 
     def fail(self, reason: str) -> None:
+        if self.limit is not None:
+            self.limit.cancel()
         if self.waiting is not None and not self.waiting.done():
             self.waiting.set_exception(TryLater(reason=reason))
         self.close()
@@ -70,7 +75,7 @@ class Connection(asyncio.Protocol):
         self.ends_with_connection = not {"content-length", "transfer-encoding"} & self.headers.keys()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+        self.headers[name.lower().decode("latin-1")] = value.decode("latin-1")
 
     def on_body(self, part: bytes) -> None:
         self.size += len(part)
@@ -81,6 +86,8 @@ class Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         if self.waiting is not None and not self.waiting.done():
+            assert self.limit is not None
+            self.limit.cancel()
             status = self.parser.get_status_code()
             if not self.parser.should_keep_alive():
                 self.close()
@@ -106,11 +113,7 @@ class Http:
         lines.append(call.body)
         connection = await self._connection(origin)
         try:
-            async with asyncio.timeout(self.timeout):
-                answer = await connection.ask(b"".join(lines))
-        except TimeoutError:
-            connection.close()
-            raise TryLater(reason="no answer in time") from None
+            answer = await connection.ask(b"".join(lines), self.timeout)
         except BaseException:
             connection.close()
             raise

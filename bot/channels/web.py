@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.channels import contract
-from bot.channels.contract import Answer, Call, Forged, Limits, NotAMessage, Post, TryLater
+from bot.channels.contract import Answer, Call, Forged, Limits, NotAMessage, Phrase, Post, TryLater, no_words
 from bot.domain.messages import Delivery, Incoming
 
 write_json = msgspec.json.Encoder()
@@ -30,7 +30,7 @@ class Channel(contract.Channel):
     road = "feed"
     """Its calls are appended to the feed that the browser follows, not posted to a platform."""
 
-    def __init__(self, settings: Settings, public_url: str = "") -> None:
+    def __init__(self, settings: Settings, public_url: str = "", phrase: Phrase = no_words) -> None:
         pass
 
     def admit(self, post: Post) -> None:

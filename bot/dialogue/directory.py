@@ -7,15 +7,27 @@ from bot.domain.messages import Pin
 PAGE = 3
 NATIONAL = {"hotline"}
 """Kinds that are the same everywhere: no city is asked."""
+LONGEST_PLACE_NAME = 60
+"""A longer reply to "in which city?" is a new question, or both."""
 DEFAULT = "shelter.find"
 """What a shared location is taken for when nothing was asked."""
 
 
+def knows_where(step: Step, lookup: Lookup) -> bool:
+    """Whether it needs not be asked where the person looks for a place."""
+    incoming = step.incoming
+    return (
+        incoming.location is not None
+        or lookup.kind in NATIONAL
+        or bool(incoming.text and (step.meaning.city or step.meaning.state))
+        or bool(step.conversation.city)
+    )
+
+
 def look_up(step: Step, topic: str, choices: list[str]) -> None:
-    """Lists the places of a topic near the person's city, or asks which city that is."""
+    """Lists the places of a topic where the message says, or where the person asked about last."""
     lookup = step.library.topics[topic].places
     assert lookup is not None
-    conversation = step.conversation
     if step.incoming.location is not None:
         near(step, topic, step.incoming.location, choices)
     elif lookup.kind in NATIONAL:
@@ -24,10 +36,8 @@ def look_up(step: Step, topic: str, choices: list[str]) -> None:
         _list(step, topic, lookup, choices, city=step.meaning.city)
     elif step.incoming.text and step.meaning.state:
         _list(step, topic, lookup, choices, state=step.meaning.state)
-    elif conversation.city:
-        _list(step, topic, lookup, choices, city=conversation.city)
     else:
-        ask(step, topic, choices)
+        _list(step, topic, lookup, choices, city=step.conversation.city)
 
 
 def ask(step: Step, topic: str, choices: list[str], phrase: str = "place.which_city") -> None:
@@ -42,6 +52,8 @@ def answered(step: Step, topic: str) -> bool:
     """The reply to "in which city?"; false when it does not look like one."""
     known = step.library.topics.get(topic)
     if known is None or known.places is None:
+        return False
+    if len(step.text) > LONGEST_PLACE_NAME:
         return False
     city = step.library.directory.city_named(step.text)
     if city is not None:
@@ -89,7 +101,7 @@ def near(step: Step, topic: str, pin: Pin, choices: list[str]) -> None:
 
 
 def _onward(step: Step, topic: str) -> list[str]:
-    return [*step.library.topics[topic].next[:5], "action.person", "action.menu"]
+    return [f"about:{topic}", *step.library.topics[topic].next[:4], "action.person", "action.menu"]
 
 
 def _list(

@@ -9,6 +9,7 @@ from bot.dialogue import actions, directory
 from bot.dialogue.step import MOST_CHOICES, Step
 
 BACK, MENU, MORE, PERSON = "back", "action.menu", "menu.more", "action.person"
+ABOUT = "about:"
 
 
 @cache
@@ -35,6 +36,8 @@ def follow(step: Step, choice: str) -> bool:
         section(step, choice)
     elif choice.startswith("language."):
         return settle_language(step, choice.removeprefix("language."))
+    elif choice.startswith(ABOUT):
+        return _about(step, choice.removeprefix(ABOUT))
     elif choice.startswith("more:"):
         return _more(step, choice)
     elif choice.startswith(("city:", "places:")):
@@ -73,20 +76,35 @@ def _more(step: Step, choice: str) -> bool:
 
 
 def topic(step: Step, id: str, extra: tuple[str, ...] = ()) -> None:
-    """The answer of a topic, its places where it has some, and where one can go from there."""
+    """The answer of a topic and where one can go from there; of one that lists places, the places themselves."""
     known = step.library.topics[id]
     step.go(id)
     step.count("topic", id)
-    onward = [*extra, *(next for next in known.next if next not in extra)][: MOST_CHOICES - 3]
+    choices = _onward(step, id, extra)
+    if known.places is None:
+        step.say(id, choices=choices)
+    elif not directory.knows_where(step, known.places):
+        step.say(id)
+        directory.ask(step, id, choices)
+    else:
+        directory.look_up(step, id, [f"{ABOUT}{id}", *choices])
+
+
+def _about(step: Step, id: str) -> bool:
+    """`about:<topic>`: what there is to know of a topic, without its places."""
+    if id not in step.library.topics:
+        return False
+    step.say(id, choices=_onward(step, id, ()))
+    return True
+
+
+def _onward(step: Step, id: str, extra: tuple[str, ...]) -> list[str]:
+    known = step.library.topics[id]
+    onward = [*extra, *(next for next in known.next if next not in extra)][: MOST_CHOICES - 4]
     last = [PERSON] if PERSON not in onward else []
     if step.conversation.trail:
         last.append(BACK)
-    choices = [*onward, *last, MENU]
-    if known.places is None:
-        step.say(id, choices=choices)
-        return
-    step.say(id)
-    directory.look_up(step, id, choices)
+    return [*onward, *last, MENU]
 
 
 def back(step: Step) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -22,11 +23,14 @@ LONGEST_TEXT = 2_000
 
 @dataclass
 class Step:
-    conversation: Conversation
+    before: Conversation
     incoming: Incoming
     library: Library
     now: datetime
     effects: list[Effect] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.conversation = copy(self.before)
 
     @property
     def language(self) -> str:
@@ -46,7 +50,8 @@ class Step:
         )
 
     def change(self, **parts: Any) -> None:
-        self.conversation = replace(self.conversation, **parts)
+        for name, part in parts.items():
+            setattr(self.conversation, name, part)
 
     def say(
         self,
@@ -58,10 +63,11 @@ class Step:
         wants_location: bool = False,
         **values: str,
     ) -> None:
-        """Adds something to say. The last thing said decides which choices a number means."""
+        """Adds something to say. The last choices offered are those that a number means."""
         offered = tuple(dict.fromkeys(choices))[:MOST_CHOICES]
         self.effects.append(Say(what, tuple(values.items()), offered, tuple(places), near, wants_location))
-        self.change(offered=offered)
+        if offered:
+            self.change(offered=offered)
 
     def count(self, metric: str, label: str = "") -> None:
         self.effects.append(Count(metric, label))

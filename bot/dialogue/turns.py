@@ -10,6 +10,7 @@ from bot.domain.turn import Known, Turn
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
+EMERGENCY = "{hot-911.phone}"
 MEDIA = {"voice", "image", "video", "document", "sticker", "contact"}
 
 
@@ -164,11 +165,19 @@ def _help_first(step: Step) -> None:
     meaning = step.meaning
     step.count("urgent", meaning.urgent)
     waiting = step.conversation.waiting_for
-    step.say(f"urgent.{meaning.urgent}")
+    if not _says_whom_to_call(step, meaning.urgent_topic):
+        step.say(f"urgent.{meaning.urgent}")
     others = tuple(need for need in meaning.needs if need != meaning.urgent_topic)[:2]
     showing.topic(step, meaning.urgent_topic, extra=others)
     if waiting:
         step.change(suspended=waiting)
+
+
+def _says_whom_to_call(step: Step, topic: str) -> bool:
+    """Whether the first message of a topic tells the emergency number, so that it need not be said twice."""
+    number = step.library.fill(EMERGENCY, step.language)
+    messages = step.library.answer(topic, step.language).messages
+    return bool(number and messages and number in messages[0])
 
 
 def _need(step: Step, is_new: bool) -> None:

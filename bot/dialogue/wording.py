@@ -42,10 +42,9 @@ def _with_notes(notes: list[str], worded: list[Reply]) -> list[Reply]:
 
 
 def _worded(say: Say, language: str, library: Library, now: datetime) -> list[Reply]:
-    choices = tuple(Choice(id, label(library, id, language)) for id in say.choices)
-    choices = tuple(choice for choice in choices if choice.label)
+    choices = tuple(choice for id in say.choices if (choice := _choice(id, language, library)).label)
     if say.what in library.topics:
-        texts = _topic(say.what, language, library, now)
+        texts = list(_topic(say.what, language, library, now.date().isoformat()))
     elif say.what.startswith("section:"):
         texts = [_section(say.what.removeprefix("section:"), language, library)]
     elif say.what.startswith("foreign:"):
@@ -66,7 +65,16 @@ def _worded(say: Say, language: str, library: Library, now: datetime) -> list[Re
     return said
 
 
-def _topic(id: str, language: str, library: Library, now: datetime) -> list[str]:
+def _choice(id: str, language: str, library: Library) -> Choice:
+    return library.remember(("choice", id, language), lambda: Choice(id, label(library, id, language)))
+
+
+def _topic(id: str, language: str, library: Library, today: str) -> tuple[str, ...]:
+    """The same for everybody on one day, so it is put together once."""
+    return library.remember(("topic", id, language, today), lambda: tuple(_messages(id, language, library, today)))
+
+
+def _messages(id: str, language: str, library: Library, today: str) -> list[str]:
     answer = library.answer(id, language)
     topic = library.topics[id]
     texts = list(answer.messages)
@@ -78,7 +86,7 @@ def _topic(id: str, language: str, library: Library, now: datetime) -> list[str]
     below: list[str] = []
     if answer.stale and topic.vital:
         below.append(library.phrase("note.stale", language))
-    if topic.review_by and topic.review_by < now.date().isoformat():
+    if topic.review_by and topic.review_by < today:
         below.append(library.phrase("note.expired", language, date=library.date(topic.verified, language)))
     elif topic.verified:
         below.append(library.phrase("note.checked", language, date=library.date(topic.verified, language)))
@@ -108,8 +116,8 @@ def label(library: Library, choice: str, language: str) -> str:
     kind, _, rest = choice.partition(":")
     if kind == "city":
         return rest.partition(":")[2] or library.phrase("choice.other_city", language)
-    if kind in {"places", "more"} and rest:
-        return library.phrase("choice.more", language)
+    if kind in {"places", "more", "about"} and rest:
+        return library.phrase("choice.about" if kind == "about" else "choice.more", language)
     if choice in {"back", "yes", "no", "menu.more"}:
         return library.phrase(f"choice.{choice}", language)
     return library.button(choice, language)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Conversation:
+    """A turn works on a copy of its own and gives that back; the one it was given stays as it was."""
+
     language: str = ""
     language_chosen: bool = False
     """The person said so; we do not change it without asking."""

@@ -32,6 +32,8 @@ class Incoming:
     """The platform's id of our message that bore the choice, where it tells."""
     tap: str = ""
     """The platform's id of the tap itself, where it wants it answered."""
+    formerly: str = ""
+    """Nothing was said: the address that this person had before, whose conversation is to move to `address`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,19 @@ def read_phrases(raw: bytes) -> tuple[dict[str, object] | None, list[Fault]]:
         phrases[identity] = [str(form or "") for form in forms]
         lines[identity] = int(message.lineno or 1)
     rule = str(catalog.plural_expr)
-    if not _PLURAL_RULE.fullmatch(rule):
+    if not _is_plural_rule(rule):
         return None, [
             Fault((), "the plural rule is not one", "copy Plural-Forms from another file of the language", 1, 1)
         ]
     return {"plural": rule, "phrases": phrases, "lines": lines}, []
+
+
+def _is_plural_rule(rule: str) -> bool:
+    try:
+        chosen = gettext.c2py(rule)
+        return bool(_PLURAL_RULE.fullmatch(rule)) and all(chosen(count) >= 0 for count in range(201))
+    except (ValueError, ArithmeticError, RecursionError, SyntaxError, MemoryError):
+        return False
 
 
 class Catalog:

@@ -20,5 +20,5 @@ def examined(content: Path, locales: Path, today: date) -> tuple[Library, list[P
     reader = Reader(content, locales, learning=False)
     problems = reader.read()
     library = reader.assemble()
-    problems += rules.of_check(library, str(content), str(locales), today.isoformat())
+    problems += rules.of_check(library, str(content), str(locales), reader.broken, today.isoformat())
     return library, placed(problems)

@@ -51,7 +51,8 @@ def exported(library: Library, language: str, content: Path, locales: Path) -> b
 def _without_clock(text: bytes) -> bytes:
     """The same tree gives the same file."""
     return re.sub(
-        rb'"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To): .*\n',
+        rb'"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To)'
+        rb": .*\n",
         b"",
         text,
     )
@@ -93,7 +94,7 @@ def imported(
         result.problems.append(Problem("", (), f"this is not a PO file: {error}", "save it again from Poedit"))
         return result
     given = {
-        message.context: (str(message.id), str(message.string or "").strip(), message.fuzzy)
+        message.context: (str(message.id), str(message.string or ""), message.fuzzy)
         for message in catalog
         if message.context and isinstance(message.id, str) and isinstance(message.string, str)
     }
@@ -136,9 +137,11 @@ _HARDEST_LIMIT = 1000
 
 def _fit(unit: Unit, said: Word, result: Imported) -> Word:
     """The translation as it was given, or the present one when the given one would break the content."""
-    source, text, _ = said
+    source, text, unsure = said
+    if not unit.file.endswith(".po"):
+        text = text.strip()
     if not text or text == unit.text:
-        return said
+        return source, text, unsure
     limit = _HARDEST_LIMIT if unit.before == ("answer",) else unit.longest
     wrong = ""
     if limit and any(len(message) > limit for message in text.split(SEPARATOR)):
@@ -146,7 +149,7 @@ def _fit(unit: Unit, said: Word, result: Imported) -> Word:
     elif sorted(_IN_BRACES.findall(text)) != sorted(_IN_BRACES.findall(unit.source)):
         wrong = "it has other names in { } than the Spanish"
     if not wrong:
-        return said
+        return source, text, unsure
     what = f"{unit.id} was not taken over: {wrong}"
     result.problems.append(Problem(unit.file, unit.path(SOURCE_LANGUAGE), what, "mend it in the PO file", "warning"))
     return source, unit.text, True

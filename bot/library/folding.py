@@ -3,6 +3,31 @@
 import unicodedata
 
 _QUOTES = {ord(mark): "'" for mark in "‘’‚‛`´ʼ"} | {ord(mark): '"' for mark in "“”„«»"}
+_MOST_KNOWN = 5000
+
+
+class _Marks(dict[int, int | None]):
+    """For `str.translate`: takes accents and invisible marks out, remembers what it has looked up."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.category(chr(code)) in ("Mn", "Cf") else code
+        if len(self) < _MOST_KNOWN:
+            self[code] = kept
+        return kept
+
+
+class _Signs(dict[int, int]):
+    """For `str.translate`: what is neither letter nor digit becomes a blank."""
+
+    def __missing__(self, code: int) -> int:
+        kept = code if chr(code).isalnum() else 32
+        if len(self) < _MOST_KNOWN:
+            self[code] = kept
+        return kept
+
+
+_MARKS = _Marks()
+_SIGNS = _Signs({ord("'"): ord("'"), ord("-"): ord("-")})
 
 
 def fold(text: str) -> str:
@@ -10,11 +35,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
-    kept = (sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
-    return " ".join("".join(kept).split())
+    return " ".join(plain.translate(_MARKS).split())
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, without punctuation around them."""
-    spaced = "".join(sign if sign.isalnum() or sign in "'-" else " " for sign in fold(text))
+    spaced = fold(text).translate(_SIGNS)
     return [word for word in (piece.strip("'-") for piece in spaced.split()) if word]

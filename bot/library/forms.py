@@ -23,7 +23,6 @@ NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 CODE = Text("language code", pattern="[a-z]{2,3}(?:-[A-Za-z]{2,4})?", such_as="es")
 ID = Text("id of a topic, a section or an action", pattern=rf"{NAME}(?:\.{NAME})?", such_as="asylum.apply")
 WORD = Text("id", pattern=NAME, such_as="minors-alone")
-LINE = Text(longest=300)
 PHRASES = per_language(Each(Text(longest=500)), "ways in which people ask for this, for each language")
 TITLE = per_language(Text("full title", longest=60))
 BUTTON_LABEL = per_language(Text("label of a button", longest=BUTTON))

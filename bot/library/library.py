@@ -1,9 +1,10 @@
 """All content, places and languages at one moment: an immutable snapshot that a turn reads from."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar, cast
 
 from bot.domain.content import Action, Answer, Language, Section, Texts, Topic
 from bot.library import naming
@@ -15,6 +16,10 @@ from bot.library.speech import SOURCE_LANGUAGE, Speech
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+)\}")
 _NOTHING: Texts = {}
+_MOST_REMEMBERED = 50_000
+_MOST_MENUS = 2000
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +43,7 @@ class Library:
     extras: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """Other YAML under content/, as it stands: `replies`, `referrals/legal`."""
     _memory: dict[object, object] = field(default_factory=dict)
+    _menus: dict[tuple[tuple[str, ...], str], tuple[naming.Table, ...]] = field(default_factory=dict)
 
     def chain(self, language: str) -> tuple[str, ...]:
         """The language and those to fall back on, nearest first."""
@@ -116,20 +122,36 @@ class Library:
 
     def choice_named(self, text: str, offered: Sequence[str], language: str) -> str | None:
         """Which of the offered choices `text` names, by label or title, in this language or another."""
-        codes = [language, *(code for code in self.languages if code != language)]
-        labels: list[Mapping[str, str]] = []
-        for what in ("button", "title"):
-            labels += [{id: self._label(id, code, what) for id in offered} for code in codes]
-        if len(offered) == 1 and fold(text) in self.yes(language):
+        if len(offered) == 1 and fold(text[:40]) in self.yes(language):
             return offered[0]
-        return naming.choice(text, offered, labels)
+        return naming.choice(text, self._choices(tuple(offered), language))
+
+    def _choices(self, offered: tuple[str, ...], language: str) -> tuple[naming.Table, ...]:
+        known = self._menus.get((offered, language))
+        if known is None:
+            codes = [language, *(code for code in self.languages if code != language)]
+            labels = [
+                {id: self._label(id, code, what) for id in offered} for what in ("button", "title") for code in codes
+            ]
+            if len(self._menus) > _MOST_MENUS:
+                self._menus.clear()
+            known = self._menus[offered, language] = naming.tables(offered, labels)
+        return known
 
     def yes(self, language: str) -> frozenset[str]:
         """Folded words that mean yes, in any of our languages that the person may mix in."""
-        return frozenset(fold(word) for code in self.chain(language) for word in self.loaded_languages[code].yes)
+        return self._words("yes", language)
 
     def no(self, language: str) -> frozenset[str]:
-        return frozenset(fold(word) for code in self.chain(language) for word in self.loaded_languages[code].no)
+        return self._words("no", language)
+
+    def _words(self, what: str, language: str) -> frozenset[str]:
+        known = self._memory.get((what, language))
+        if not isinstance(known, frozenset):
+            spoken = [self.loaded_languages[code] for code in self.chain(language)]
+            said = [word for each in spoken for word in (each.yes if what == "yes" else each.no)]
+            known = self._memory[what, language] = frozenset(map(fold, said))
+        return known
 
     def date(self, iso: str, language: str) -> str:
         """`2026-11-20`, `2026-11` or `2026` in words."""
@@ -145,6 +167,15 @@ class Library:
     def joined(self, items: Sequence[str], language: str) -> str:
         """`a, b y c`."""
         return self.speech.joined(items, language)
+
+    def remember(self, what: tuple[str, ...], make: Callable[[], Made]) -> Made:
+        """What `make` gives, worked out once for as long as this library serves. For what is the same for all."""
+        found = self._memory.get(what)
+        if found is None:
+            if len(self._memory) > _MOST_REMEMBERED:
+                self._memory.clear()
+            found = self._memory[what] = make()
+        return cast(Made, found)
 
     def _table(self, name: str, make: "naming.Maker") -> Mapping[str, str]:
         table = self._memory.get(name)

@@ -50,10 +50,22 @@ class Shelf:
         while True:
             await asyncio.sleep(pause)
             started = time.monotonic()
-            if await asyncio.to_thread(self._reader.changed):
-                await self.reload()
-            else:  # a very large tree is looked at less often, to spend under a tenth of a core on it
-                pause = max(every, min(1.5, 10 * (time.monotonic() - started)))
+            try:
+                if await asyncio.to_thread(self._reader.changed):
+                    await self._settled(every / 4)
+                    await self.reload()
+                else:  # a very large tree is looked at less often, to spend under a tenth of a core on it
+                    pause = max(every, min(0.8, 10 * (time.monotonic() - started)))
+            except Exception:  # whatever it was, the library before serves on and the next edit is looked at
+                log.exception("content could not be loaded again; the version before serves on")
+
+    async def _settled(self, pause: float) -> None:
+        """Wait while files are still being written, but not for ever."""
+        for _ in range(4):
+            before = await asyncio.to_thread(self._reader.look)
+            await asyncio.sleep(pause)
+            if await asyncio.to_thread(self._reader.look) == before:
+                return
 
     async def reload(self) -> None:
         """Load what has changed; errors leave `current` as it is."""

@@ -8,6 +8,7 @@ from bot.domain.content import Language
 from bot.library.folding import fold, words
 
 Maker = Callable[[], dict[str, str]]
+Table = Mapping[str, str]
 TYPO = 80
 _LONG_ENOUGH = 4
 _LONGEST = 60
@@ -53,22 +54,27 @@ def bare(text: str) -> str:
     return " ".join(words(folded))
 
 
-def choice(said: str, offered: Sequence[str], labels: Sequence[Mapping[str, str]]) -> str | None:
-    """Which of the offered ids `said` names; `labels` are id to label, the person's own language first."""
-    folded = bare(said)
-    if not folded or len(folded) > _LONGEST:
-        return None
-    tables = []
+def tables(offered: Sequence[str], labels: Iterable[Mapping[str, str]]) -> tuple[Table, ...]:
+    """Compared labels to ids, one table for each mapping of ids to labels."""
+    made = []
     for known in labels:
         table: dict[str, str] = {}
         for id in offered:
             if label := known.get(id):
                 table.setdefault(bare(label), id)
-        tables.append(table)
-    for table in tables:
+        made.append(table)
+    return tuple(made)
+
+
+def choice(said: str, known: Sequence[Table]) -> str | None:
+    """Which id `said` names: exactly by any table, or else by a typo; the person's own language comes first."""
+    folded = bare(said)
+    if not folded or len(folded) > _LONGEST:
+        return None
+    for table in known:
         if folded in table:
             return table[folded]
-    for table in tables:
+    for table in known:
         if meant := nearest(folded, table):
             return meant
     return None

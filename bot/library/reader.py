@@ -17,7 +17,7 @@ from bot.library.catalog import Catalog
 from bot.library.directory import Directory
 from bot.library.learning import NothingLearned, Understands, learn
 from bot.library.library import Library
-from bot.library.reading import Part, part, placed, problems_of
+from bot.library.reading import Part, identity, part, placed, problems_of
 from bot.library.speech import SOURCE_LANGUAGE, Speech
 from bot.library.tree import File, files
 
@@ -44,7 +44,7 @@ class Reader:
         try:
             problems = self.read()
             library = self.assemble()
-            problems += rules.of_service(library, str(self.content), str(self.locales))
+            problems += rules.of_service(library, str(self.content), str(self.locales), self.broken)
             if not lenient and any(each.level == "error" for each in problems):
                 return None, placed(problems)
             self.library = self.with_understanding(library)
@@ -55,9 +55,10 @@ class Reader:
 
     def changed(self) -> bool:
         """Whether any file is other than at the last reading; only looks at names and stamps."""
-        return self._look() != self._seen
+        return self.look() != self._seen
 
-    def _look(self) -> list[Seen]:
+    def look(self) -> list[Seen]:
+        """Names and stamps of all files now."""
         return [
             (locale, file) for locale, root in ((False, self.content), (True, self.locales)) for file in files(root)
         ]
@@ -68,7 +69,7 @@ class Reader:
         first = not self.parts
         kept = caching.recall(self.cache) if first else {}
         stale = False
-        self._seen = self._look()
+        self._seen = self.look()
         for locale, file in self._seen:
             key = (locale, file.name)
             known = self.parts.get(key)
@@ -91,6 +92,12 @@ class Reader:
             for (locale, _), one in found.items()
             for problem in problems_of(self.locales if locale else self.content, one)
         ]
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """Ids and kinds of the content files that have faults."""
+        bad = [one for (locale, _), one in self.parts.items() if one.faults and not locale]
+        return frozenset([one.kind for one in bad] + [identity(one.name) for one in bad])
 
     def assemble(self) -> Library:
         """A library of all good parts, that has not learned to understand yet."""
@@ -195,7 +202,7 @@ def not_offered(language: Language) -> Language:
 
 
 def replaced(library: Library, understanding: Understands) -> Library:
-    return replace(library, understanding=understanding, _memory={})
+    return replace(library, understanding=understanding, _memory={}, _menus={})
 
 
 def _cached(key: tuple[bool, str]) -> str:

@@ -11,7 +11,7 @@ from bot.domain.problem import Problem
 from bot.library import building, forms
 from bot.library.cache import Kept
 from bot.library.catalog import Catalog, read_phrases
-from bot.library.documents import Fault, positions, read
+from bot.library.documents import MOST_FAULTS, Fault, positions, read
 from bot.library.revision import translations
 from bot.library.tree import File, Stamp, content_of
 
@@ -45,16 +45,26 @@ def part(root: Path, file: File, locale: bool, kept: Kept | None) -> Part:
         return Part(file.name, kind, file.stamp, b"", None, None, (file.fault,))
     if kept is not None and kept.stamp == file.stamp:
         return Part(file.name, kind, file.stamp, kept.digest, kept.value, _made(root, file.name, kind, kept.value))
-    raw = content_of(root, file.name)
+    raw = content_of(str(root), file.name)
     if isinstance(raw, Fault):
         return Part(file.name, kind, file.stamp, b"", None, None, (raw,))
     digest = blake2b(raw, digest_size=12).digest()
     value, faults = read_phrases(raw) if kind == "phrases" else read(raw)
     if not faults and kind != "phrases":
-        faults = list(forms.SHAPES[kind].check(value))
+        faults = list(forms.SHAPES[kind].check(value)) or _torn(raw, kind, value)
     if faults:
-        return Part(file.name, kind, file.stamp, digest, None, None, tuple(faults))
+        return Part(file.name, kind, file.stamp, digest, None, None, tuple(faults[:MOST_FAULTS]))
     return Part(file.name, kind, file.stamp, digest, value, _made(root, file.name, kind, value))
+
+
+def _torn(raw: bytes, kind: str, value: Any) -> list[Fault]:
+    """A file cut off in the middle can still be good YAML, with half a message as its last."""
+    last = value if kind == "topic" else value[-1] if kind == "places" and value else None
+    if last is None or raw.endswith((b"\n", b"\r")) or "verified" in last:
+        return []
+    lines = raw.decode("utf-8", "replace").split("\n")
+    what = "the file ends in the middle of a line and has no verified: half of it may be lost"
+    return [Fault((), what, "bring the rest back, or end the last line with Enter", len(lines), len(lines[-1]) + 1)]
 
 
 def _made(root: Path, name: str, kind: str, value: Any) -> Any:

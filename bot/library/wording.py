@@ -8,6 +8,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 
 from bot.domain.content import Language
+from bot.library.catalog import filled
 
 
 def day(language: Language, fallbacks: Sequence[str], iso: str) -> str:
@@ -24,7 +25,7 @@ def day(language: Language, fallbacks: Sequence[str], iso: str) -> str:
         pattern = language.date or "{day} {month} {year}"
         if len(numbers) == 2:
             pattern = pattern[pattern.find("{month}") :]
-        return pattern.format(day=when.day, month=language.months[when.month - 1], year=when.year)
+        return filled(pattern, {"day": when.day, "month": language.months[when.month - 1], "year": when.year})
     locale = _locale(language, fallbacks)
     if len(numbers) == 2:
         return format_skeleton("yMMMM", when, locale=locale)
@@ -42,8 +43,9 @@ def hour(language: Language, fallbacks: Sequence[str], minutes: int) -> str:
     """Minutes since midnight as the hour people say."""
     hours, rest = divmod(minutes % 1440, 60)
     if language.hour:
-        return language.hour.format(
-            hour=hours, hour12=(hours + 11) % 12 + 1, minute=f"{rest:02}", half="AM" if hours < 12 else "PM"
+        half = "AM" if hours < 12 else "PM"
+        return filled(
+            language.hour, {"hour": hours, "hour12": (hours + 11) % 12 + 1, "minute": f"{rest:02}", "half": half}
         )
     said = format_time(time(hours, rest), "short", locale=_locale(language, fallbacks))
     return said.replace("\u202f", " ").replace("\xa0", " ")

@@ -1,7 +1,6 @@
 """Values to bytes and back: positional and with the trailing defaults left out, so that a person takes few bytes."""
 
 from dataclasses import MISSING, Field, fields
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,9 +10,13 @@ pack = msgspec.msgpack.encode
 unpack = msgspec.msgpack.decode
 
 
-@cache
+_known: dict[type, tuple[tuple[str, Any], ...]] = {}
+
+
 def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
-    return tuple((part.name, _default(part)) for part in fields(kind))
+    if kind not in _known:
+        _known[kind] = tuple((part.name, _default(part)) for part in fields(kind))
+    return _known[kind]
 
 
 def _default(part: Field[Any]) -> Any:

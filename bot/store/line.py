@@ -19,6 +19,8 @@ from bot.store.seal import Seal
 
 DONE, GONE, CHANGED = 1, 0, 2
 """What a commit says of a turn: made true now, was true already, something read has changed since."""
+QUEUE_SECONDS = 1.0
+"""Longer than this no batch waits for Redis: the platform sends again, or the message goes to disk."""
 BEFORE_VALUES = 3
 """Arguments of the commit script that stand before the sealed values."""
 
@@ -94,7 +96,8 @@ class Line:
             for partition, fingerprint, payload, _ in batch:
                 by_partition.setdefault(partition, []).extend((fingerprint, payload))
             try:
-                await self.link.many(self._arrive(p, pairs, today) for p, pairs in by_partition.items())
+                async with asyncio.timeout(QUEUE_SECONDS):
+                    await self.link.many(self._arrive(p, pairs, today) for p, pairs in by_partition.items())
             except Exception as error:
                 for *_, future in batch:
                     if not future.done():

@@ -93,9 +93,7 @@ class Link:
         if self.is_cluster:
             place = self.client.get_random_node()
             parts = urlsplit(self.url)
-            node = Redis(
-                host=place.host, port=place.port, username=parts.username, password=parts.password, protocol=2
-            )
+            node = Redis(host=place.host, port=place.port, username=parts.username, password=parts.password, protocol=2)
         heard = node.pubsub()
         try:
             await heard.subscribe("feeds")

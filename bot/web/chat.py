@@ -62,6 +62,7 @@ def routes(doors: Doors) -> list[web.RouteDef]:
     room = Room(doors)
     return [
         web.get("/", guarded(room.page)),
+        web.post("/chat/start", guarded(room.start)),
         web.post("/chat/messages", guarded(room.take)),
         web.get("/chat/events", guarded(room.events), allow_head=False),
         web.post("/chat/leave", guarded(room.leave)),
@@ -110,6 +111,14 @@ class Room:
         response = self._chat(language, entries=entries, last=found[-1][0] if found else "")
         if wished == language:
             self.cookies.give_language(response, language)
+        return response
+
+    async def start(self, request: web.Request) -> web.Response:
+        """A session for somebody who begins to write: only a number, nothing is kept of it here."""
+        if not guard.is_from_our_page(request):
+            return _refused(403, "this must come from our own page")
+        response = web.json_response({"ok": True})
+        self._remember(request, response, self.cookies.session_of(request) or new_session(), "")
         return response
 
     async def take(self, request: web.Request) -> web.StreamResponse:
@@ -168,9 +177,8 @@ class Room:
                         await asyncio.sleep(REST_OF_ANSWER)
                         break
         is_choice_of_language = bool(language) and written.choice == f"language.{language}"
-        response = web.Response(
-            status=303, headers={"Location": f"/?lang={language}" if is_choice_of_language else "/"}
-        )
+        place = f"/?lang={language}#newest" if is_choice_of_language else "/#newest"
+        response = web.Response(status=303, headers={"Location": place})
         self._remember(request, response, session, language)
         return response
 
@@ -181,12 +189,13 @@ class Room:
         )
         session = self.cookies.session_of(request)
         if not session:  # nothing was said yet: the browser asks again once it was
-            await stream.prepare(request)
-            await stream.write(b"event: none\ndata:\n\n")
+            with contextlib.suppress(ConnectionError):
+                await stream.prepare(request)
+                await stream.write(b"event: none\ndata:\n\n")
             return stream
         last = _place_in_feed(request.headers.get("Last-Event-ID") or request.query.get("after", ""))
-        await stream.prepare(request)
         with contextlib.suppress(ConnectionError, *LOST):
+            await stream.prepare(request)
             await stream.write(b"retry: %d\n\n" % RETRY_MS)
             async with self.doors.streams.opened(session):
                 await self._stream(stream, session, last)

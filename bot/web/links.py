@@ -19,6 +19,7 @@ LENGTHS = {
 }  # fmt: skip
 """Country code to the number of all digits, so that "+52 664 123 4567 24 hours" ends where it must."""
 NATIONAL = 10
+MOST_GROUPS = 8
 
 
 def links(text: str, short: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -42,7 +43,7 @@ def _within(text: str, start: int, end: int, short: Collection[str]) -> Iterator
             yield start, start + len(run), run
         return
     groups = list(DIGITS.finditer(run))
-    for count in range(len(groups), 0, -1):
+    for count in range(min(len(groups), MOST_GROUPS), 0, -1):
         number = "".join(group[0] for group in groups[:count])
         stop = start + groups[count - 1].end()
         if _is_dialled(run, number, count == len(groups)) and _stands_alone(text, start, stop):

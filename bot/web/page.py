@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
 
 from bot.library.library import Library
 from bot.web.assets import Assets
 from bot.web.links import links
-from bot.web.shapes import Entry, Option
+from bot.web.shapes import Entry, Option, same_delivery
 
 MOST_TOPICS = 10
 SHORT = re.compile(r"\*?[0-9]{3,5}")
-LISTED = re.compile(r"(?:-|[0-9]{1,2}[.)]) ")
+STEP = re.compile(r"[0-9]{1,2}[.)] ")
 NO_OF_ALARMS = "911"
 SPOKEN = (
     "sending", "sent", "waiting", "failed", "too_long", "again", "typing", "cookies", "share", "shared", "looking",
@@ -24,23 +24,23 @@ SPOKEN = (
 """The phrases that the page's own program says."""
 
 
-def lines(text: str, short: Sequence[str]) -> Markup:
-    """A text line by line, its numbers and addresses made tappable; the words themselves stay as they are."""
-    shown: list[Markup] = []
-    for line in text.split("\n"):
-        body = Markup("").join(
-            Markup('<a href="{}" rel="noreferrer"{}>{}</a>').format(address, _apart(address), piece)
-            if address
-            else Markup("{}").format(piece)
-            for piece, address in links(line, short)
+@dataclass(frozen=True)
+class Line:
+    kind: str
+    """`dash` or `step` when it belongs to a list."""
+    pieces: list[tuple[str, str]]
+    """Text, and the address it leads to, if any."""
+
+
+def lines(text: str, short: Sequence[str]) -> list[Line]:
+    """A text line by line, with what can be tapped; the words themselves stay as they are."""
+    return [
+        Line(
+            "dash" if line.startswith("- ") else "step" if STEP.match(line) else "",
+            list(links(line, short)),
         )
-        kind = Markup(' class="item"') if LISTED.match(line) else Markup("")
-        shown.append(Markup("<span{}>{}</span>").format(kind, body))
-    return Markup("\n").join(shown)
-
-
-def _apart(address: str) -> Markup:
-    return Markup(' target="_blank"') if address.startswith("https:") else Markup("")
+        for line in text.split("\n")
+    ]
 
 
 class Pages:
@@ -70,6 +70,7 @@ class Pages:
             library,
             language,
             entries=entries,
+            newest=next((one.id for one in entries if same_delivery(one, entries[-1])), ""),
             last=last,
             draft=draft,
             notice=notice,

@@ -4,10 +4,9 @@ import random
 import sys
 from pathlib import Path
 
-_WORDS = (
-    "casa papel ayuda oficina persona ciudad noche comida médico escuela trabajo familia derecho plazo carta "
-    "abogado camino puerta número tiempo país niño mujer agua seguro libre nuevo cerca lejos gratis siempre"
-).split()
+_TEXT = """casa papel ayuda oficina persona ciudad noche comida médico escuela trabajo familia derecho plazo carta
+abogado camino puerta número tiempo país niño mujer agua seguro libre nuevo cerca lejos gratis siempre"""
+_WORDS = _TEXT.split()
 _LANGUAGES = ("es", "en", "ht")
 
 
@@ -24,7 +23,7 @@ def topic(chance: random.Random, number: int, next_id: str) -> str:
         lines += [f"  {code}:", "    - |", f"      {sentence(chance, 12)}", "", f"      1. {sentence(chance, 9)}"]
         lines += [f"      2. {sentence(chance, 9)}", "    - |", f"      {sentence(chance, 14)}"]
     lines += [f"next: [{next_id}]", "sources:", f"  - says: {sentence(chance, 9)}", "    source: made"]
-    lines += ['    url: https://example.org/page', '    as_of: "2026-02-25"', "    confidence: official"]
+    lines += ["    url: https://example.org/page", '    as_of: "2026-02-25"', "    confidence: official"]
     lines += ['verified: "2026-11-20"', "verified_by: desk research", 'review_by: "2027-05-20"', "asks:"]
     for code in _LANGUAGES:
         lines += [f"  {code}:", f"    - {sentence(chance, 6)} {number}"]

@@ -18,7 +18,7 @@ from playwright.async_api import Browser, async_playwright
 
 from bot.domain.messages import Incoming
 from bot.library.library import Library
-from bot.library.loading import load
+from bot.library.reader import Reader
 from bot.store.feed import Feeds
 from bot.store.installation import open_installation
 from bot.store.link import Link
@@ -27,15 +27,20 @@ from bot.web.chat import Busy, Doors, friendly, routes
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    found, problems = load(ROOT / "content", ROOT / "locales", lenient=True)
+    found, problems = Reader(ROOT / "content", ROOT / "locales", learning=False).load(lenient=True)
     assert found is not None, problems
     return found
 

@@ -5,5 +5,4 @@ from bot.dialogue.step import Step
 
 
 def take(step: Step) -> None:
-    is_greeting = bool(step.incoming.text) and not step.conversation.here
-    showing.menu(step, "welcome" if is_greeting else "menu")
+    showing.menu(step, "menu" if step.conversation.offered else "welcome")

@@ -20,13 +20,13 @@ __all__ = [
 ]
 
 
-def of_service(library: Library, content: str, locales: str) -> list[Problem]:
+def of_service(library: Library, content: str, locales: str, broken: frozenset[str]) -> list[Problem]:
     """The errors with which the service must not run."""
-    checked = Checked(library, content, locales)
+    checked = Checked(library, content, locales, broken)
     return [problem for rule in OF_SERVICE for problem in rule(checked)]
 
 
-def of_check(library: Library, content: str, locales: str, today: str) -> list[Problem]:
+def of_check(library: Library, content: str, locales: str, broken: frozenset[str], today: str) -> list[Problem]:
     """Everything that can be told about the content; `today` as 2026-11-20."""
-    checked = Checked(library, content, locales, today)
+    checked = Checked(library, content, locales, broken, today)
     return [problem for rule in [*OF_SERVICE, *OF_CHECK] for problem in rule(checked)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from bot.domain.problem import Problem
 from bot.library.library import PLACEHOLDER
@@ -15,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _STRONG, _WEAK = "aeoáéó", "iuü"
 
 
+@lru_cache(maxsize=50_000)
 def spanish_syllables(word: str) -> int:
     """Two strong vowels, or an accented weak one beside another vowel, are two syllables."""
     count, before = 0, ""
@@ -34,6 +36,7 @@ def spanish_syllables(word: str) -> int:
     return max(1, count)
 
 
+@lru_cache(maxsize=50_000)
 def english_syllables(word: str) -> int:
     letters = re.sub(r"[^a-z]", "", word.lower())
     if len(letters) <= 3:

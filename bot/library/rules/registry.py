@@ -17,8 +17,15 @@ class Checked:
     content: str
     """The path of the content tree, as problems show it."""
     locales: str
+    broken: frozenset[str] = frozenset()
+    """Ids and kinds (`places`, `cities`) of files that could not be read: what leads there is not wrong for that."""
     today: str = ""
     """As 2026-11-20; only the rules of `bot check` know it."""
+
+    def leads_somewhere(self, id: str) -> bool:
+        """There is such a topic, section or action, or there will be once its file is mended."""
+        library = self.library
+        return id in library.topics or id in library.actions or id in library.sections or id in self.broken
 
     @property
     def units(self) -> Iterator[Topic | Section | Action]:
@@ -55,5 +62,5 @@ def warning(file: str, path: tuple[Step, ...], what: str, mend: str) -> Problem:
 
 def nearest(wrong: str, known: Iterable[str], otherwise: str) -> str:
     """A mend for an id that does not exist."""
-    near = get_close_matches(wrong, list(known), 1, 0.6)
+    near = get_close_matches(wrong, list(known), 1, 0.5)
     return f"did you mean {near[0]}?" if near else otherwise

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.content import Topic
 from bot.domain.problem import Problem, Step
-from bot.library.folding import fold, words
+from bot.library.folding import words
 from bot.library.rules.languages import parts
 from bot.library.rules.registry import Checked, error, rule, warning
 
@@ -82,15 +82,13 @@ def marks_come_in_pairs(checked: Checked) -> Iterator[Problem]:
 @rule
 def no_words_that_hurt(checked: Checked) -> Iterator[Problem]:
     avoided = {
-        code: {tuple(words(phrase)): better for phrase, better in language.avoid.items()}
+        code: {f" {' '.join(words(phrase))} ": better for phrase, better in language.avoid.items()}
         for code, language in checked.library.loaded_languages.items()
         if language.avoid
     }
     for file, path, code, text in texts(checked):
-        for wrong, better in avoided.get(code, {}).items():
-            if " ".join(wrong) in fold(text) and _holds(words(text), wrong):
-                yield error(file, path, f'"{" ".join(wrong)}" is not a word we use', f"write: {better}")
-
-
-def _holds(said: list[str], wanted: tuple[str, ...]) -> bool:
-    return any(tuple(said[at : at + len(wanted)]) == wanted for at in range(len(said) - len(wanted) + 1))
+        if code in avoided:
+            said = f" {' '.join(words(text))} "
+            for wrong, better in avoided[code].items():
+                if wrong in said:
+                    yield error(file, path, f'"{wrong.strip()}" is not a word we use', f"write: {better}")

@@ -100,7 +100,7 @@ class Features:
 
     def spelt(self, text: str | Sequence[str], language: str) -> list[str]:
         """The tokens with this language's short spellings written out."""
-        return self.lexicon.spelt(tokens(text) if isinstance(text, str) else text, language)
+        return self.lexicon.spelling.out(tokens(text) if isinstance(text, str) else text, language)
 
     def weight(self, word: str) -> float:
         """How telling a word is: 1 for one never seen, little for one in every phrase."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.library.understanding.normal import phrase, sound
 
-_SHORTEST_STEM = 3
 
-
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A concept seen at a place in the message, and how many tokens it took."""
 
     at: int
@@ -19,64 +17,121 @@ class Found:
     concept: int
 
 
+class Spelling:
+    """Short and odd ways of writing a word, written out; each language has its own."""
+
+    def __init__(self, corrections: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        self._written: dict[str, dict[str, tuple[str, ...]]] = {}
+        for language, rights in corrections.items():
+            ways = self._written.setdefault(language, {})
+            for right, wrongs in rights.items():
+                for wrong in wrongs:
+                    words = phrase(wrong)
+                    if len(words) == 1:
+                        ways[words[0]] = phrase(right)
+
+    def out(self, words: Sequence[str], language: str) -> list[str]:
+        """The tokens with this language's odd spellings written out."""
+        ways = self._written.get(language)
+        if not ways:
+            return list(words)
+        out: list[str] = []
+        for word in words:
+            better = ways.get(word)
+            if better is None:
+                out.append(word)
+            else:
+                out.extend(better)
+        return out
+
+
+Entry = tuple[tuple[str, ...], str, int]
+"""The words after the first, the language, and the number a phrase leads to."""
+
+
+@dataclass(frozen=True)
+class _Starts:
+    """The phrases that begin with one word, sorted by what must follow."""
+
+    single: tuple[Entry, ...]
+    by_second: Mapping[str, tuple[Entry, ...]]
+    others: tuple[Entry, ...]
+
+
 class Phrases:
     """Phrases of one or more words, each leading to a number, matched at any place of a token list."""
 
-    def __init__(self) -> None:
-        self._whole: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
-        self._stems: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
-        self._memory: dict[str, tuple[tuple[tuple[str, ...], str, int], ...]] = {}
+    def __init__(self, spelling: Spelling | None = None) -> None:
+        self._spelling = spelling or Spelling({})
+        self._whole: dict[str, list[Entry]] = {}
+        self._stems: dict[str, list[Entry]] = {}
+        self._memory: dict[str, _Starts | None] = {}
 
     def add(self, written: str, language: str, number: int) -> None:
         """Learn one phrase; `*` at the end of a word stands for any ending."""
-        words = phrase(written)
+        words = tuple(self._spelling.out(phrase(written), language))
         if not words:
             return
         entry = (words[1:], language, number)
         first = words[0]
         if first.endswith("*"):
-            stem = first[:-1]
-            self._stems.setdefault(stem, []).append(entry)
+            self._stems.setdefault(first[:-1], []).append(entry)
         else:
             self._whole.setdefault(first, []).append(entry)
 
-    def starting(self, word: str) -> tuple[tuple[tuple[str, ...], str, int], ...]:
-        """All phrases whose first word fits."""
-        known = self._memory.get(word)
-        if known is None:
-            entries = list(self._whole.get(word, ()))
-            for end in range(2, len(word) + 1):
-                entries += self._stems.get(word[:end], ())
-            known = tuple(entries)
-            if len(self._memory) < 30_000:
-                self._memory[word] = known
-        return known
+    def _starting(self, word: str) -> _Starts | None:
+        if word in self._memory:
+            return self._memory[word]
+        entries = list(self._whole.get(word, ()))
+        for end in range(2, len(word) + 1):
+            entries += self._stems.get(word[:end], ())
+        starts = None
+        if entries:
+            by_second: dict[str, list[Entry]] = {}
+            for entry in entries:
+                if entry[0] and not entry[0][0].endswith("*"):
+                    by_second.setdefault(entry[0][0], []).append(entry)
+            starts = _Starts(
+                tuple(entry for entry in entries if not entry[0]),
+                {second: tuple(group) for second, group in by_second.items()},
+                tuple(entry for entry in entries if entry[0] and entry[0][0].endswith("*")),
+            )
+        if len(self._memory) < 30_000:
+            self._memory[word] = starts
+        return starts
 
     def knows(self, word: str) -> bool:
-        return bool(self.starting(word))
+        """Whether any phrase starts with the word."""
+        return self._starting(word) is not None
 
     def find(self, words: Sequence[str], language: str) -> list[Found]:
         """Every phrase in the tokens; where a word means different things, the language decides."""
         found: list[Found] = []
+        last = len(words) - 1
         for at, word in enumerate(words):
-            entries = self.starting(word)
-            if not entries:
+            starts = self._starting(word)
+            if starts is None:
                 continue
-            fitting = [
-                (len(rest) + 1, tongue, number)
-                for rest, tongue, number in entries
-                if not rest or _follows(words, at + 1, rest)
-            ]
+            fitting = list(starts.single)
+            if at < last:
+                for entry in starts.by_second.get(words[at + 1], ()):
+                    if len(entry[0]) == 1 or _follows(words, at + 1, entry[0]):
+                        fitting.append(entry)
+                for entry in starts.others:
+                    if _follows(words, at + 1, entry[0]):
+                        fitting.append(entry)
             if not fitting:
                 continue
-            own = [entry for entry in fitting if entry[1] == language]
-            longest = max(length for length, _, _ in fitting)
-            chosen = own if own and (longest == 1 or max(e[0] for e in own) > 1) else fitting
-            seen: set[int] = set()
-            for length, _, number in chosen:
+            if len(fitting) > 1 and any(entry[1] == language for entry in fitting):
+                several = max(len(entry[0]) for entry in fitting) > 0
+                own = [entry for entry in fitting if entry[1] == language]
+                if not several or any(entry[0] for entry in own):
+                    fitting = own
+            seen: list[int] = []
+            for rest, _, number in fitting:
                 if number not in seen:
-                    seen.add(number)
-                    found.append(Found(at, length, number))
+                    seen.append(number)
+                    found.append(Found(at, len(rest) + 1, number))
         return found
 
 
@@ -85,7 +140,7 @@ def _follows(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
         return False
     for offset, wanted in enumerate(rest):
         word = words[at + offset]
-        if word != wanted and not (wanted.endswith("*") and word.startswith(wanted[:-1])):
+        if word != wanted and not (wanted[-1] == "*" and word.startswith(wanted[:-1])):
             return False
     return True
 
@@ -99,41 +154,20 @@ class Lexicon:
         spelling: Mapping[str, Mapping[str, Sequence[str]]],
     ) -> None:
         self.names = sorted(concepts)
-        self.phrases = Phrases()
+        self.spelling = Spelling(spelling)
+        self.phrases = Phrases(self.spelling)
         self._words: set[str] = set()
         for number, name in enumerate(self.names):
             for language, written in concepts[name].items():
                 for each in written:
                     self.phrases.add(each, language, number)
                     self._words.update(word.rstrip("*") for word in phrase(each))
-        self._written: dict[str, dict[str, tuple[str, ...]]] = {}
-        for language, corrections in spelling.items():
-            ways = self._written.setdefault(language, {})
-            for right, wrongs in corrections.items():
-                for wrong in wrongs:
-                    words = phrase(wrong)
-                    if len(words) == 1:
-                        ways[words[0]] = phrase(right)
         self._near: Nearest | None = None
 
     def learn_words(self, words: Iterable[str]) -> None:
         """Take further words as rightly spelt, so that misspelt ones can be led to them."""
         self._words.update(words)
         self._near = Nearest(self._words)
-
-    def spelt(self, words: Sequence[str], language: str) -> list[str]:
-        """The tokens with short and odd spellings of this language written out."""
-        ways = self._written.get(language)
-        if not ways:
-            return list(words)
-        out: list[str] = []
-        for word in words:
-            better = ways.get(word)
-            if better is None:
-                out.append(word)
-            else:
-                out.extend(better)
-        return out
 
     def meant(self, word: str) -> str:
         """The known word that a misspelt one most likely stands for, else the word itself."""

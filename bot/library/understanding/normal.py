@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 
 HEAD, TAIL = 1400, 500
 """How many characters of a very long message are looked at, from its beginning and its end."""
@@ -80,6 +81,7 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """A key that is the same for the spellings of one sound in Spanish, French and Creole writing."""
     key = word

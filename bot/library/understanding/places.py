@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.library.understanding.lexicon import Phrases
-from bot.library.understanding.normal import phrase, sound
+from bot.library.understanding.normal import phrase, plain, sound
 
-_FUZZY_FROM = 6
+_SHORTEST_MISSPELT = 6
+_SHORTEST_SLIP = 5
+_BY_CITY, _BY_STATE = 3.0, 1.0
+_MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,17 @@ class Place:
     city: str | None = None
     state: str | None = None
     tokens: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Name:
+    """One way to name a place."""
+
+    words: tuple[str, ...]
+    city: str | None
+    state: str
+    weight: float
+    doubtful: bool
 
 
 class Places:
@@ -31,131 +45,143 @@ class Places:
         words: Mapping[str, Any],
         common: Iterable[str],
     ) -> None:
-        self._targets: list[tuple[str | None, str]] = []
-        self._exact: dict[tuple[str, ...], tuple[int, int]] = {}
-        self._sounds: dict[tuple[str, ...], tuple[int, int]] = {}
-        self._firsts: set[str] = set()
         self._common = frozenset(common)
-        self._doubtful = {phrase(name) for name in words.get("doubtful", ())}
-        self._before = {word for each in words.get("before", {}).values() for word in each}
-        self._not_before = {word for each in words.get("not_before", {}).values() for word in each}
-        self._state_words = {word for each in words.get("state", {}).values() for word in each}
+        self._before = _flat(words.get("before", {}))
+        self._not_before = _flat(words.get("not_before", {}))
+        self._state_words = _flat(words.get("state", {}))
+        doubtful = {phrase(name) for name in words.get("doubtful", ())}
+        self._names: dict[tuple[str, ...], _Name] = {}
         for record in cities:
-            number = self._target(str(record["city"]), str(record["state"]))
             for name in (record["city"], *record.get("aliases", ())):
-                self._add(str(name), number, 3)
+                self._add(str(name), str(record["city"]), str(record["state"]), _BY_CITY, doubtful)
         for record in states:
-            number = self._target(None, str(record["state"]))
             for name in (record["state"], *record.get("aliases", ())):
-                self._add(str(name), number, 1)
+                self._add(str(name), None, str(record["state"]), _BY_STATE, doubtful)
         for area, state in words.get("areas", {}).items():
-            self._add(area, self._target(None, str(state)), 1)
+            self._add(area, None, str(state), _BY_STATE, doubtful)
+        self._towns = {(each.city, each.state) for each in self._names.values()}
+        self._first: dict[str, list[_Name]] = {}
+        self._first_sound: dict[str, list[_Name]] = {}
+        self._heard: dict[str, _Name] = {}
+        self._slips: dict[str, _Name] = {}
+        for name in sorted(self._names.values(), key=lambda each: (-len(each.words), each.words)):
+            self._first.setdefault(name.words[0], []).append(name)
+            if len(name.words) > 1:
+                self._first_sound.setdefault(sound(name.words[0]), []).append(name)
+            elif len(name.words[0]) >= _SHORTEST_SLIP and not name.doubtful:
+                self._learn_misspelt(name)
         self._foreign = Phrases()
-        for name in words.get("foreign", ()):
-            self._foreign.add(name, "", 0)
-        self._longest = max((len(key) for key in self._exact), default=1)
-        self._slips = {}
-        for key, (number, rank) in self._sounds.items():
-            joined = "".join(key)
-            if len(joined) >= _FUZZY_FROM - 1:
-                for slip in _slips(joined):
-                    kept = self._slips.get(slip)
-                    if kept is None or kept[1] < rank:
-                        self._slips[slip] = (number, rank)
+        for far in words.get("foreign", ()):
+            self._foreign.add(far, "", 0)
+        self._remembered: dict[str, _Name | None] = {}
 
-    _slips: dict[str, tuple[int, int]]
+    def _add(self, name: str, city: str | None, state: str, weight: float, doubtful: set[tuple[str, ...]]) -> None:
+        words = phrase(name.replace("(", " ").replace(")", " "))
+        kept = self._names.get(words)
+        if words and (kept is None or kept.weight < weight):
+            self._names[words] = _Name(words, city, state, weight, words in doubtful)
 
-    def _target(self, city: str | None, state: str) -> int:
-        self._targets.append((city, state))
-        return len(self._targets) - 1
-
-    def _add(self, name: str, number: int, rank: int) -> None:
-        key = phrase(name.replace("(", " ").replace(")", " "))
-        if not key:
-            return
-        kept = self._exact.get(key)
-        if kept is None or kept[1] < rank:
-            self._exact[key] = (number, rank)
-            if sum(map(len, key)) >= 5:
-                self._sounds[tuple(sound(word) for word in key)] = (number, rank)
+    def _learn_misspelt(self, name: _Name) -> None:
+        heard = sound(name.words[0])
+        kept = self._heard.get(heard)
+        if kept is None or kept.weight < name.weight:
+            self._heard[heard] = name
+        if len(heard) >= _SHORTEST_SLIP:
+            for slip in _slips(heard):
+                kept = self._slips.get(slip)
+                if kept is None or kept.weight < name.weight:
+                    self._slips[slip] = name
 
     def find(self, words: Sequence[str]) -> Place:
         """The place named best; a city before a state, a sure name before a doubtful one."""
-        best: tuple[float, int, int, int] | None = None
-        skip: set[int] = set()
-        foreign = {found.at + step for found in self._foreign.find(words, "") for step in range(found.length)}
-        taken_until = 0
-        state_number: int | None = None
-        for at in range(len(words)):
-            if at < taken_until or at in foreign:
+        far = {found.at + step for found in self._foreign.find(words, "") for step in range(found.length)}
+        best: tuple[float, int] | None = None
+        chosen: _Name | None = None
+        named_state: str | None = None
+        taken: set[int] = set()
+        at = 0
+        while at < len(words):
+            found = None if at in far else self._at(words, at)
+            if found is None:
+                at += 1
                 continue
-            for length in range(min(self._longest, len(words) - at), 0, -1):
-                found = self._match(words, at, length)
-                if found is None:
-                    continue
-                number, strength = found
-                taken_until = at + length
-                skip.update(range(at, at + length))
-                city, _ = self._targets[number]
-                if city is None:
-                    state_number = number if state_number is None else state_number
-                ranked = (strength, -at, number, length)
-                if best is None or ranked > best:
-                    best = ranked
-                break
-        if best is None:
+            name, length, strength = found
+            taken.update(range(at, at + length))
+            if name.city is None and named_state is None:
+                named_state = name.state
+            if best is None or (strength, -at) > best:
+                best, chosen = (strength, -at), name
+            at += length
+        if chosen is None:
             return Place()
-        city, state = self._targets[best[2]]
-        if city is not None and state_number is not None:
-            state = self._nearer(city, state, self._targets[state_number][1])
-        return Place(city, state, frozenset(skip))
+        state = chosen.state
+        if chosen.city is not None and named_state is not None and (chosen.city, named_state) in self._towns:
+            state = named_state
+        return Place(chosen.city, state, frozenset(taken))
 
-    def _nearer(self, city: str, state: str, named: str) -> str:
-        return named if (city, named) in self._targets else state
+    def _at(self, words: Sequence[str], at: int) -> tuple[_Name, int, float] | None:
+        """The name that starts here, how many tokens it takes, and how sure it is."""
+        word = words[at]
+        for name in self._first.get(word, ()):
+            length = len(name.words)
+            if length == 1 or tuple(words[at : at + length]) == name.words:
+                return self._weighed(words, at, length, name, 0.0)
+        for name in self._first_sound.get(sound(word), ()):
+            length = len(name.words)
+            if at + length <= len(words) and all(
+                _alike(words[at + step], name.words[step]) for step in range(length)
+            ):
+                return self._weighed(words, at, length, name, 0.4)
+        if len(word) < _SHORTEST_MISSPELT or word in self._common:
+            return None
+        misspelt = self._misspelt(word)
+        return None if misspelt is None else self._weighed(words, at, 1, misspelt, 0.6)
 
-    def _match(self, words: Sequence[str], at: int, length: int) -> tuple[int, float] | None:
-        key = tuple(words[at : at + length])
+    def _weighed(
+        self, words: Sequence[str], at: int, length: int, name: _Name, less: float
+    ) -> tuple[_Name, int, float] | None:
         before = words[at - 1] if at else ""
         before_that = words[at - 2] if at > 1 else ""
-        led = before in self._before or before_that in self._before
-        if before in self._not_before or (before_that in self._not_before and before not in self._before):
+        led = before in self._before
+        if before in self._not_before or (before_that in self._not_before and not led):
             return None
-        found = self._exact.get(key)
-        if found is not None:
-            number, rank = found
-            if key in self._doubtful:
-                alone = len(words) <= length + 1
-                following = words[at + length] if at + length < len(words) else ""
-                if not (before in self._before or alone) or following in self._not_before:
-                    return None
-            if (rank == 3 and before in self._state_words) or before_that in self._state_words:
-                as_state = [
-                    n
-                    for n, (city, state) in enumerate(self._targets)
-                    if city is None and state == self._targets[number][1]
-                ]
-                if as_state:
-                    return as_state[0], 1.5
-            return number, rank + length * 0.3 + (0.5 if led else 0.0)
-        joined = "".join(key)
-        if len(joined) < _FUZZY_FROM or (length == 1 and joined in self._common):
-            return None
-        heard = tuple(sound(word) for word in key)
-        found = self._sounds.get(heard)
-        if found is not None and key not in self._doubtful:
-            return found[0], found[1] - 0.3
-        if length > 3 or any(len(word) < 2 for word in key):
-            return None
-        whole = "".join(heard)
-        near = self._slips.get(whole)
-        if near is None:
-            near = next(
-                (self._slips[slip] for slip in _slips(whole) if slip in self._slips and len(slip) >= 6), None
-            )
-        if near is not None and (led or len(joined) >= 7) and (length == 1 or key[0] not in self._common):
-            return near[0], near[1] - 0.8
-        return None
+        if name.doubtful:
+            after = words[at + length] if at + length < len(words) else ""
+            if not (led or len(words) <= length + 1) or after in self._not_before:
+                return None
+        if name.city is not None and (before in self._state_words or before_that in self._state_words):
+            as_state = next((each for each in self._names.values() if each.city is None and each.state == name.state), None)
+            if as_state is not None and name.words == phrase(name.state):
+                return as_state, length, _BY_STATE + 0.5
+        return name, length, name.weight + 0.3 * length + (0.5 if led else 0.0) - less
+
+    def _misspelt(self, word: str) -> _Name | None:
+        if word in self._remembered:
+            return self._remembered[word]
+        heard = sound(word)
+        name = self._heard.get(heard)
+        if name is None and len(heard) >= _SHORTEST_SLIP:
+            name = self._slips.get(heard)
+            if name is None and len(heard) >= _SHORTEST_SLIP + 1:
+                name = next((self._slips[slip] for slip in _slips(heard) if slip in self._slips), None)
+        if len(self._remembered) < _MOST_REMEMBERED:
+            self._remembered[word] = name
+        return name
+
+
+def _flat(table: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    return frozenset(plain(word) for words in table.values() for word in words)
+
+
+def _alike(word: str, wanted: str) -> bool:
+    if word == wanted:
+        return True
+    heard, right = sound(word), sound(wanted)
+    if heard == right:
+        return True
+    return len(right) >= _SHORTEST_SLIP and bool(set(_slips(heard)) & set(_slips(right)))
 
 
 def _slips(key: str) -> list[str]:
+    """The key, and the key with each one letter left out; the first letter stays, as it is seldom wrong."""
     return [key] + [key[:at] + key[at + 1 :] for at in range(1, min(len(key), 20))]

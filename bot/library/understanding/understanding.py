@@ -33,7 +33,7 @@ class Understanding:
         self._intents = intents
         self._urgency = urgency
         self._tongue = tongue
-        self._when = When(knowledge.time_words)
+        self._when = When(knowledge.time_words, features.lexicon.spelling)
         self._places = Places(knowledge.cities, knowledge.states, knowledge.place_words, features.words)
         self._order = _order(knowledge.urgency)
 
@@ -139,8 +139,8 @@ class Understanding:
         place = self._places.find(raw)
         own = [word for at, word in enumerate(raw) if at not in place.tokens]
         words = self._features.spelt(own, spoken.language)
-        alarm = self._urgency.look(words, spoken.language)
         seen = self._features.see(words, spoken.language)
+        alarm = self._urgency.look(words, spoken.language, seen)
         lifted = {alarm.topic: _LIFT * alarm.strength} if alarm.kind and alarm.topic else {}
         guess = self._intents.guess(seen, lifted)
         return spoken, place, alarm, guess, words, seen

@@ -44,7 +44,7 @@ class Urgency:
         self._topics = {kind: str(data[kind].get("topic", "")) for kind in self.kinds}
         self._rank = {kind: int(data[kind].get("rank", "9")) for kind in self.kinds}
         numbers = {name: number for number, name in enumerate(lexicon.names)}
-        self._phrases = Phrases()
+        self._phrases = Phrases(lexicon.spelling)
         for number, kind in enumerate(self.kinds):
             for language, written in data[kind].get("phrases", {}).items():
                 for each in written:
@@ -56,7 +56,7 @@ class Urgency:
                 topic = str(sign.get("topic", "")) if isinstance(sign, Mapping) else ""
                 if all(name in numbers for name in concepts):
                     self._signs.append((frozenset(numbers[name] for name in concepts), kind, topic))
-        self._calm, self._stories = Phrases(), Phrases()
+        self._calm, self._stories = Phrases(lexicon.spelling), Phrases(lexicon.spelling)
         calm = data.get(CALM, {})
         for language, written in calm.get("phrases", {}).items():
             for each in written:
@@ -77,7 +77,7 @@ class Urgency:
         shares: list[float] = []
 
         def teach(text: str, language: str, label: int, share: float) -> None:
-            messages.append(detector._seen(features.spelt(text, language), language)[0])
+            messages.append(detector._seen(features.spelt(text, language), language))
             labels.append(label)
             shares.append(share)
 
@@ -85,7 +85,12 @@ class Urgency:
             for language, written in data.get(kind, {}).get("examples", {}).items():
                 for text in written:
                     teach(text, language, label, 1.0 if label else 1.5)
+            for intent in map(str, data.get(kind, {}).get("learns_from", ())):
+                for language, written in knowledge.asks.get(intent, {}).items():
+                    for text in written:
+                        teach(text, language, label, 0.6)
         leading = {topic for topic in detector._topics.values()} | {sign[2] for sign in detector._signs}
+        leading |= {str(intent) for kind in detector.kinds for intent in data[kind].get("learns_from", ())}
         leading |= set(map(str, data.get(CALM, {}).get("not_calm", ())))
         for intent, phrases in knowledge.asks.items():
             if intent not in leading:
@@ -98,31 +103,39 @@ class Urgency:
         detector.model = Linear.learn(features, messages, labels, len(detector.kinds) + 1, shares, 8)
         return detector
 
-    def _seen(self, words: Sequence[str], language: str) -> tuple[Seen, list[str]]:
-        skip = {found.at + step for found in self._calm.find(words, language) for step in range(found.length)}
-        kept = [word for at, word in enumerate(words) if at not in skip]
-        return self.features.see(kept, language), kept
+    def _passed_over(self, words: Sequence[str], language: str) -> set[int]:
+        return {
+            found.at + step for found in self._calm.find(words, language) for step in range(found.length)
+        }
 
-    def look(self, words: Sequence[str], language: str) -> Alarm:
-        """The emergency in these tokens, if there is one."""
+    def _seen(self, words: Sequence[str], language: str) -> Seen:
+        skip = self._passed_over(words, language)
+        return self.features.see([word for at, word in enumerate(words) if at not in skip], language)
+
+    def look(self, words: Sequence[str], language: str, seen: Seen) -> Alarm:
+        """The emergency in these tokens, if there is one; `seen` are the same tokens' features."""
         if not self.kinds:
             return Alarm()
-        seen, kept = self._seen(words, language)
+        skip = self._passed_over(words, language)
+        if skip:
+            words = [word for at, word in enumerate(words) if at not in skip]
+            seen = self.features.see(words, language)
         chances = np.zeros(len(self.kinds))
         because: list[str] = []
         if self.model is not None and seen.words:
             chances = _chances(self.model.read(seen))
-        for found in self._phrases.find(kept, language):
+        for found in self._phrases.find(words, language):
             chances[found.concept] = max(chances[found.concept], _BY_PHRASE)
-            because.append(" ".join(kept[found.at : found.at + found.length]))
+            because.append(" ".join(words[found.at : found.at + found.length]))
         topic = ""
+        present = {concept for _, concept in seen.concepts}
         for concepts, kind, leads in self._signs:
-            if _near(seen.concepts, concepts):
+            if concepts <= present and _near(seen.concepts, concepts):
                 number = self.kinds.index(kind)
                 chances[number] = min(0.97, chances[number] + _BY_SIGN)
                 topic = leads or topic
                 because.append(" + ".join(sorted(self._lexicon.names[each] for each in concepts)))
-        if self._stories.find(kept, language):
+        if self._stories.find(words, language):
             chances *= TOLD_OF_OTHERS
         best = max(range(len(self.kinds)), key=lambda at: (chances[at], -self._rank[self.kinds[at]]))
         total = float(min(1.0, chances.sum()))

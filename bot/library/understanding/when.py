@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.library.understanding.lexicon import Phrases
+from bot.library.understanding.lexicon import Phrases, Spelling
+from bot.library.understanding.normal import plain
 
 _HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 _LIMIT = 72
@@ -14,8 +15,8 @@ _LIMIT = 72
 class When:
     """Reads `last night`, `hace dos días`, `sa gen twa jou`."""
 
-    def __init__(self, time_words: Mapping[str, Any]) -> None:
-        self._told = Phrases()
+    def __init__(self, time_words: Mapping[str, Any], spelling: Spelling) -> None:
+        self._told = Phrases(spelling)
         for number, kind in enumerate(("recent", "old")):
             for language, phrases in time_words.get(kind, {}).items():
                 for each in phrases:
@@ -27,7 +28,7 @@ class When:
         self._number: dict[str, int] = {}
         for languages in time_words.get("numbers", {}).values():
             for amount, words in languages.items():
-                self._number.update({word: int(amount) for word in words})
+                self._number.update({plain(word): int(amount) for word in words})
 
     def within_72h(self, words: Sequence[str], language: str) -> bool | None:
         """True or False when the message says how long ago, else None."""

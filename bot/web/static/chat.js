@@ -12,7 +12,8 @@
 
   const queue = [], seen = {};
   let last = body.dataset.last, source = null, posting = false, posted = false, left = false;
-  let retry = 0, comeBack = 0, listenPause = 1000, heard = Date.now(), awaiting = [], anchor = null, forgetting = '';
+  let retry = 0, comeBack = 0, listenPause = 1000, heard = Date.now(), awaiting = [], anchor = null, forgetting = '', shown = 0;
+  let begun = last ? Promise.resolve() : null;
 
   const make = (tag, name, text) => {
     const node = page.createElement(tag);
@@ -33,6 +34,7 @@
   const RUN = /https:\/\/[^\s<>"]+|[+*]?\(?[0-9]+(?:[ .\-()\u00a0]{1,2}[0-9]+)*/g;
   const WORD = /[A-Za-z0-9_$#@/=*+\u00c0-\u024f]/;
   const LENGTHS = [['52', 12], ['502', 11], ['503', 11], ['504', 11], ['505', 11], ['506', 11], ['507', 11], ['509', 11], ['53', 10], ['57', 12], ['58', 12], ['1', 11]];
+  const MOST_GROUPS = 8;
   const isDigit = (text) => /^[0-9]$/.test(text);
   const inNumber = (text) => text !== '' && '.,:/-'.indexOf(text) >= 0;
 
@@ -59,7 +61,7 @@
     const groups = [], digits = /[0-9]+/g;
     let found;
     while ((found = digits.exec(run))) groups.push([found[0], found.index + found[0].length]);
-    for (let count = groups.length; count > 0; count--) {
+    for (let count = Math.min(groups.length, MOST_GROUPS); count > 0; count--) {
       const number = groups.slice(0, count).map((each) => each[0]).join(''), end = start + groups[count - 1][1];
       if (isDialled(run, number, count === groups.length) && standsAlone(text, start, end)) {
         return [[start, end, 'tel:' + (run.charAt(0) === '+' ? '+' : '') + number]];
@@ -93,7 +95,7 @@
     box.dir = 'auto';
     text.split('\n').forEach((line, number) => {
       if (number) box.appendChild(page.createTextNode('\n'));
-      const span = make('span', tappable && /^(-|[0-9]{1,2}[.)]) /.test(line) ? 'item' : '');
+      const span = make('span', !tappable ? '' : /^- /.test(line) ? 'dash' : /^[0-9]{1,2}[.)] /.test(line) ? 'step' : '');
       if (tappable) addLinks(span, line); else span.textContent = line;
       box.appendChild(span);
     });
@@ -159,6 +161,7 @@
       forgetting = delivery;
       forget();
     }
+    shown += 1;
     noLongerAwaited();
     Array.from(log.querySelectorAll('.choices')).forEach((group) => group.classList.add('old'));
     const box = make('div', 'reply');
@@ -218,7 +221,7 @@
       write.placeholder = other.getElementById('write').placeholder;
       log.setAttribute('aria-label', other.getElementById('log').getAttribute('aria-label'));
       Array.from(page.querySelectorAll('[data-swap]')).forEach((node) => {
-        const fresh = other.getElementById(node.id);
+        const fresh = other.getElementById(node.getAttribute('id')); // a form's `id` may be its field of that name
         if (!fresh) return;
         const copy = page.importNode(fresh, true), group = copy.querySelector('.choices');
         if (group) group.classList.toggle('old', log.children.length > 1);
@@ -236,25 +239,36 @@
     queue.push({ what: Object.assign({ id: newId(), lang: root.lang }, what), state: showMine(text), tries: 0 });
     pump();
   }
-  function post(what) {
+  function post(path, what) {
     const ended = window.AbortController ? new AbortController() : null;
     const limit = setTimeout(() => ended && ended.abort(), 25000);
-    return fetch('/chat/messages', {
+    const done = () => clearTimeout(limit);
+    const call = fetch(path, {
       method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(what), signal: ended ? ended.signal : undefined
     }).then((answer) => {
-      clearTimeout(limit);
       if (answer.ok) return answer.json();
       throw answer.status;
     });
+    call.then(done, done);
+    return call;
+  }
+  // The session comes before the first message: were it to come with it and get lost on the way, the message,
+  // sent again, would be a stranger's and be answered twice.
+  function begin() {
+    if (!begun) {
+      begun = post('/chat/start', {});
+      begun.catch(() => { begun = null; });
+    }
+    return begun;
   }
   function pump() {
     if (posting || left || !queue.length) return;
     clearTimeout(retry);
     posting = true;
-    const item = queue[0];
+    const item = queue[0], shownBefore = shown;
     item.state.textContent = words.sending;
-    post(item.what).then((answer) => {
+    begin().then(() => post('/chat/messages', item.what)).then((answer) => {
       posting = false;
       if (left) return;
       if (answer.leave) return leave();
@@ -263,7 +277,7 @@
       item.state.textContent = words.sent;
       online(true);
       if (!source || source.readyState === 2) listen();
-      awaitReply();
+      if (shown === shownBefore) awaitReply(); // the answer may be here before the receipt
       pump();
     }, (problem) => {
       posting = false;
@@ -303,7 +317,11 @@
     clearTimeout(comeBack);
     if (source) source.close();
     const hadPosted = posted, mine = source = new EventSource('/chat/events?after=' + encodeURIComponent(last));
-    mine.onopen = () => { listenPause = 1000; heard = Date.now(); if (!queue.length) online(true); };
+    mine.onopen = () => {
+      listenPause = 1000;
+      heard = Date.now();
+      if (queue.length) pumpNow(); else online(true);
+    };
     mine.onmessage = (event) => {
       if (left || mine !== source) return;
       heard = Date.now();
@@ -421,7 +439,10 @@
     event.preventDefault();
     submit();
   });
-  write.addEventListener('input', grow);
+  write.addEventListener('input', () => {
+    grow();
+    if (!left) begin().catch(() => {});
+  });
   ['wheel', 'touchmove'].forEach((kind) => page.addEventListener(kind, () => { anchor = null; }, { passive: true }));
   page.addEventListener('visibilitychange', wake);
   window.addEventListener('online', () => { online(true); listen(); pumpNow(); });

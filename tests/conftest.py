@@ -1,0 +1,155 @@
+"""What all tests share: the real content, a real Redis, a person who talks to the service, a running service."""
+
+import dataclasses
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.decision import Decision, decide
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Incoming, Pin, Reply
+from bot.domain.turn import Known, Turn
+from bot.dialogue.turns import take_turn
+from bot.library.library import Library
+from bot.library.loading import load
+from bot.store.embedded import find_server
+
+ROOT = Path(__file__).parents[1]
+NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-stories", action="store_true", help="write what the service says into the stories")
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The content people get, learned as the service learns it."""
+    found, problems = load(ROOT / "content", ROOT / "locales", tmp_path_factory.mktemp("cache"))
+    assert found is not None, "\n".join(map(str, problems))
+    return found
+
+
+@dataclasses.dataclass
+class Talk:
+    """One person and the service, in memory."""
+
+    library: Library
+    channel: str = "web"
+    conversation: Conversation | None = None
+    now: datetime = NOON
+    number: int = 0
+    turn: Turn | None = None
+    decision: Decision | None = None
+
+    def _sends(self, **what: object) -> None:
+        self.number += 1
+        self.now += timedelta(seconds=7)
+        incoming = Incoming(self.channel, "somebody", f"m{self.number}", **what)  # type: ignore[arg-type]
+        self.turn = take_turn(Known(self.conversation), incoming, self.library, self.now)
+        self.decision = decide(self.conversation, incoming, self.library, self.now)
+        self.conversation = self.decision.conversation
+
+    def says(self, text: str, hint: str = "") -> "Talk":
+        self._sends(text=text, language_hint=hint)
+        return self
+
+    def taps(self, choice: str) -> "Talk":
+        """By id, or by the label that stands on the button."""
+        by_label = {one.label: one.id for reply in self.replies for one in reply.choices}
+        self._sends(choice=by_label.get(choice, choice))
+        return self
+
+    def shares(self, latitude: float, longitude: float) -> "Talk":
+        self._sends(location=Pin(latitude, longitude))
+        return self
+
+    def sends(self, media: str) -> "Talk":
+        self._sends(media=media)
+        return self
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        if self.decision is None:
+            return ()
+        return tuple(reply for delivery in self.decision.deliveries for reply in delivery.replies)
+
+    @property
+    def told(self) -> list[str]:
+        assert self.turn is not None
+        return [say.what for say in self.turn.says]
+
+    @property
+    def offered(self) -> list[str]:
+        return [choice.id for choice in self.replies[-1].choices] if self.replies else []
+
+    def is_told(self, *what: str) -> "Talk":
+        missing = [id for id in what if id not in self.told]
+        assert not missing, f"expected {missing} among {self.told}"
+        return self
+
+
+@pytest.fixture
+def talk(library: Library) -> Talk:
+    return Talk(library)
+
+
+class RedisServer:
+    """A real redis-server as an operator would run it: append-only, always synced, with a password."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder, self.options = folder, options
+        self.socket = folder / "r.sock"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.socket}"
+
+    def start(self) -> None:
+        settings = ["--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder), "--save", ""]
+        settings += ["--appendonly", "yes", "--appendfsync", "always", *self.options]
+        self.process = subprocess.Popen([find_server(), *settings], stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            said = subprocess.run(
+                ["redis-cli", "-s", str(self.socket), "ping"], capture_output=True, text=True, check=False
+            )
+            if "PONG" in said.stdout:
+                return
+            time.sleep(0.02)
+        raise AssertionError("redis-server does not answer")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+        self.socket.unlink(missing_ok=True)
+
+    def pause(self, stopped: bool) -> None:
+        assert self.process is not None
+        self.process.send_signal(19 if stopped else 18)
+
+    def cli(self, *words: str) -> str:
+        done = subprocess.run(
+            ["redis-cli", "-s", str(self.socket), *words], capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path_factory.mktemp("r"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def fresh_redis(redis_server: RedisServer) -> RedisServer:
+    redis_server.cli("flushall")
+    return redis_server

@@ -1,0 +1,173 @@
+"""What a person experiences, by ids: editors may reword freely."""
+
+import pytest
+from tests.conftest import Talk
+
+
+def test_a_first_hello_is_welcomed_with_the_menu(talk: Talk) -> None:
+    talk.says("/start").is_told("welcome")
+    assert talk.offered[:3] == list(talk.library.menu[:3])
+
+
+def test_the_question_of_the_readme_is_answered_with_places(talk: Talk) -> None:
+    talk.says("necesito donde dormir en tijuana").is_told("place.in_city")
+    assert talk.conversation is not None and talk.conversation.city == "Tijuana"
+    assert talk.conversation.language == "es"
+    assert any("Tijuana" in reply.text for reply in talk.replies)
+
+
+def test_a_person_who_picks_another_language_is_answered_in_it(talk: Talk) -> None:
+    talk.says("idioma").is_told("language.which")
+    talk.taps("Kreyòl ayisyen").is_told("note.language_changed")
+    assert talk.conversation is not None
+    assert talk.conversation.language == "ht" and talk.conversation.language_chosen
+
+
+@pytest.mark.parametrize("way", ["tap", "number", "label", "typo", "other language"])
+def test_a_choice_is_accepted_in_every_way(talk: Talk, way: str) -> None:
+    talk.says("menu")
+    place = talk.offered.index("asylum")
+    said = {
+        "number": str(place + 1),
+        "label": talk.library.button("asylum", "es"),
+        "typo": "Refujio y asilo",
+        "other language": talk.library.button("asylum", "en"),
+    }
+    if way == "tap":
+        talk.taps("asylum")
+    else:
+        talk.says(said[way])
+    talk.is_told("section:asylum")
+
+
+def test_back_walks_the_way_that_was_come(talk: Talk) -> None:
+    talk.says("menu").taps("asylum").taps("asylum.deadline")
+    talk.says("atrás").is_told("section:asylum")
+    talk.says("atrás").is_told("menu")
+
+
+def test_the_rest_of_a_long_section_is_one_tap_away(talk: Talk) -> None:
+    seen = set(talk.taps("asylum").offered)
+    more = next(choice for choice in talk.offered if choice.startswith("more:"))
+    seen |= set(talk.taps(more).offered)
+    assert set(talk.library.sections["asylum"].topics) <= seen
+
+
+def test_what_is_not_understood_is_met_kindly_with_a_person_and_the_menu(talk: Talk) -> None:
+    talk.says("menu").says("qzx wvk trpl")
+    assert talk.told[-1].startswith("unknown")
+    assert {"action.person", "action.menu"} <= set(talk.offered)
+    talk.says("zzkq pprt").is_told("unknown.again")
+
+
+@pytest.mark.parametrize("media", ["voice", "image", "video", "document", "sticker", "contact", "hologram"])
+def test_what_is_not_text_gets_a_sensible_answer(talk: Talk, media: str) -> None:
+    talk.sends(media).is_told(f"media.{media if media != 'hologram' else 'other'}")
+    assert talk.offered
+
+
+def test_a_shared_location_finds_the_nearest_shelters(talk: Talk) -> None:
+    talk.shares(32.52, -117.03).is_told("place.near")
+    assert any("Tijuana" in reply.text for reply in talk.replies)
+
+
+def test_a_city_that_is_asked_for_is_understood_in_any_spelling(talk: Talk) -> None:
+    talk.taps("shelter.find").is_told("shelter.find", "place.which_city")
+    talk.says("cd juares").is_told("place.in_city")
+    assert talk.conversation is not None and talk.conversation.city == "Ciudad Juárez"
+
+
+def test_a_city_without_the_kind_of_place_leads_to_the_nearest_that_has_one(talk: Talk) -> None:
+    talk.taps("aves.visit").says("Tecate").is_told("place.nearest")
+
+
+def test_an_empty_message_and_a_very_long_one_are_answered(talk: Talk) -> None:
+    talk.says("   ").is_told("empty")
+    talk.says("bla " * 2_500)
+    assert talk.replies
+
+
+def test_danger_is_answered_with_help_first_even_inside_a_question(talk: Talk) -> None:
+    talk.taps("shelter.find").says("me quiere matar mi marido ayuda")
+    assert talk.told[-1] in {"safety.danger", "gbv.help"}
+    assert "911" in talk.replies[0].text
+    assert talk.conversation is not None and talk.conversation.suspended == "city:shelter.find"
+
+
+def test_a_flood_is_slowed_with_one_notice(talk: Talk) -> None:
+    for number in range(60):
+        talk._sends(text=f"{number}")
+        talk.now = talk.now.replace(minute=0, second=0)
+        if number == 20:
+            assert talk.told == ["flood"]
+        if number > 20:
+            assert not talk.replies
+
+
+def test_two_machines_do_not_talk_for_ever(talk: Talk) -> None:
+    answered = 0
+    for _ in range(60):
+        talk.says("I am out of office, your message is important")
+        answered += bool(talk.replies)
+    assert answered <= 7
+
+
+def test_a_message_from_days_ago_gets_no_late_answer(talk: Talk) -> None:
+    talk._sends(text="hola", sent_at=int(talk.now.timestamp()) - 7 * 86_400)
+    assert not talk.replies
+
+
+def test_erase_asks_once_and_then_forgets(talk: Talk) -> None:
+    talk.says("borrar").is_told("erase.sure")
+    talk.says("sí").is_told("erase.done")
+    assert talk.conversation is None
+    assert talk.decision is not None and talk.decision.deliveries[0].forget
+
+
+def test_anything_but_yes_keeps_what_there_is(talk: Talk) -> None:
+    talk.says("borrar").says("mejor no").is_told("erase.kept")
+    assert talk.conversation is not None
+
+
+def test_quick_exit_leaves_no_trace_of_what_was_talked_about(talk: Talk) -> None:
+    talk.taps("gbv.help").says("salir").is_told("exit.done")
+    assert talk.conversation is not None and talk.decision is not None
+    assert talk.conversation.here == "" and talk.conversation.trail == () and talk.conversation.offered == ()
+    assert talk.decision.deliveries[0].forget
+
+
+def test_a_person_who_switches_language_is_followed_once_told(talk: Talk) -> None:
+    talk.says("quiero pedir asilo en mexico").says("I am pregnant and I need to see a doctor")
+    assert talk.conversation is not None and talk.conversation.language == "en"
+    talk.is_told("note.following")
+
+
+def test_a_person_who_chose_a_language_is_not_switched(talk: Talk) -> None:
+    talk.taps("language.es").says("I am pregnant and I need to see a doctor")
+    assert talk.conversation is not None and talk.conversation.language == "es"
+    talk.is_told("note.other_language")
+
+
+def test_an_old_button_that_is_gone_leads_to_the_menu(talk: Talk) -> None:
+    talk.taps("asylum.gone-topic").is_told("note.gone", "menu")
+
+
+@pytest.mark.parametrize("command", ["/start", "/menu", "/idioma", "/ayuda", "/borrar", "/salir"])
+def test_commands_work_in_any_state(talk: Talk, command: str) -> None:
+    talk.taps("shelter.find").says(command)
+    assert talk.told[0] in {"menu", "welcome", "language.which", "help", "erase.sure", "exit.done"}
+
+
+def test_every_action_and_every_choice_offered_can_be_followed(talk: Talk) -> None:
+    """Walks the whole of what can be tapped, from the menu on."""
+    waiting, seen = ["action.menu"], set()
+    while waiting:
+        choice = waiting.pop()
+        if choice in seen or choice in {"yes", "no"} or choice.startswith(("city:", "places:")):
+            continue
+        seen.add(choice)
+        walker = Talk(talk.library)
+        walker.taps(choice)
+        assert walker.replies and "note.gone" not in walker.told, choice
+        waiting += walker.offered
+    assert set(talk.library.topics) <= seen

@@ -1,0 +1,175 @@
+"""The real service in its own processes, and the far end of a bridge: what failure and end-to-end tests use."""
+
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+CACHE = Path(tempfile.gettempdir()) / f"farol-tests-cache-{os.getuid()}"
+"""What was learned from the content: learned once, not anew by each process that a test starts."""
+SECRET = "a-secret-of-the-bridge-in-tests"
+KEY = "a-key-for-tests-of-enough-letters"
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Receiver:
+    """The callback URL of a bridge: notes every reply it gets, and can be told to fail."""
+
+    def __init__(self) -> None:
+        self.replies: list[dict[str, Any]] = []
+        self.status = 200
+        self.delay = 0.0
+        self.refuse: set[str] = set()
+        self.lock = threading.Lock()
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                expected = "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+                assert self.headers["X-Signature-256"] == expected
+                reply = json.loads(body)
+                time.sleep(receiver.delay)
+                status = 503 if reply["to"] in receiver.refuse else receiver.status
+                if status == 200:
+                    with receiver.lock:
+                        receiver.replies.append(reply)
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/callback"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def of(self, person: str) -> list[dict[str, Any]]:
+        return [reply for reply in self.replies if reply["to"] == person]
+
+    def wait_for(self, count: int, seconds: float = 30.0) -> None:
+        until = time.monotonic() + seconds
+        while len(self.replies) < count:
+            assert time.monotonic() < until, f"{len(self.replies)} of {count} replies came in {seconds} s"
+            time.sleep(0.02)
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Service:
+    """`bot run` with some parts, as an operator starts it."""
+
+    def __init__(self, folder: Path, receiver: Receiver, settings: Mapping[str, str], only: str = "") -> None:
+        self.folder, self.only = folder, only
+        self.port = free_port()
+        folder.mkdir(exist_ok=True)
+        bridges = folder / "bridges.yaml"
+        bridges.write_text(json.dumps([{"name": "test", "secret": SECRET, "callback": receiver.url}]))
+        clean: dict[str, str] = {"BOT_CONTENT_DIR": "/tmp/snap"} | {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+        self.environment = clean | {
+            "BOT_PORT": str(self.port),
+            "BOT_DATA_DIR": str(folder),
+            "BOT_BRIDGES": str(bridges),
+            "BOT_LOG_LEVEL": "debug",
+            **settings,
+        }
+        cache = folder / "cache"
+        if not cache.exists():
+            CACHE.mkdir(parents=True, exist_ok=True)
+            cache.symlink_to(CACHE)
+        self.log = folder / f"log-{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, wait: bool = True) -> "Service":
+        words = [sys.executable, "-m", "bot", "run", *(["--only", self.only] if self.only else [])]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(words, cwd=ROOT, env=self.environment, stdout=out, stderr=out)
+        if wait:
+            self.wait_ready()
+        return self
+
+    def wait_ready(self, seconds: float = 20.0) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            assert self.process is not None and self.process.poll() is None, self.log.read_text()
+            if "Farol is ready." in self.log.read_text():
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"not ready in {seconds} s: {self.log.read_text()}")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self, seconds: float = 10.0) -> float:
+        """Asks it to stop; returns how long that took."""
+        assert self.process is not None
+        began = time.monotonic()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(seconds)
+        return time.monotonic() - began
+
+    def post(self, message: Mapping[str, Any], timeout: float = 10.0) -> int:
+        body = json.dumps(message).encode()
+        return self.post_raw(body, sign(body), timeout)
+
+    def post_raw(self, body: bytes, signature: str, timeout: float = 10.0) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            headers = {"X-Signature-256": signature} if signature else {}
+            connection.request("POST", "/hooks/bridge/test", body, headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def keeps(self, message: Mapping[str, Any], tries: int = 200) -> None:
+        """Posts until the service has it, as a platform does."""
+        for _ in range(tries):
+            try:
+                if self.post(message) == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError("the message was never taken")
+
+    def ready(self) -> dict[str, Any]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=10) as response:
+            found: dict[str, Any] = json.load(response)
+            return found
+
+    def metric(self, name: str) -> float:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=10) as response:
+            lines = response.read().decode().splitlines()
+        return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
+
+
+def sign(body: bytes, secret: str = SECRET) -> str:
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()

@@ -1,0 +1,78 @@
+"""Colours that can be read, and a script that an old phone can run."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from bot.web.assets import FOLDER
+
+CSS = (FOLDER / "chat.css").read_text()
+JS = (FOLDER / "chat.js").read_text()
+PAIRS = [
+    ("ink", "paper"), ("ink", "card"), ("ink", "mine"), ("soft", "paper"), ("soft", "card"), ("link", "card"),
+    ("link", "tap"), ("link", "paper"), ("link", "mine"), ("on-deep", "deep"), ("on-away", "away"),
+    ("on-lamp", "lamp"), ("paper", "link"), ("ink", "tap"),
+]  # fmt: skip
+EDGES = [("tap-line", "paper"), ("tap-line", "card"), ("ring", "paper"), ("ring", "card"), ("away", "deep")]
+
+
+def palettes() -> dict[str, dict[str, str]]:
+    light, dark = re.findall(r":root \{(.*?)\}", CSS, re.S)[:2]
+    first = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light))
+    return {"light": first, "dark": first | dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", dark))}
+
+
+def brightness(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((brightness(one), brightness(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_words_stand_out_from_what_is_behind_them(mode: str) -> None:
+    colours = palettes()[mode]
+    weak = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in PAIRS}
+    assert {pair: value for pair, value in weak.items() if value < 4.5} == {}
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_edges_of_what_can_be_tapped_are_seen(mode: str) -> None:
+    colours = palettes()[mode]
+    needed = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in EDGES}
+    if mode == "light":
+        needed.pop(("away", "deep"))  # the words on it stand out by themselves
+    assert {pair: value for pair, value in needed.items() if value < 3} == {}
+
+
+def test_the_script_is_nothing_newer_than_2017() -> None:
+    code = re.sub(r"//.*", "", JS)
+    for newer in (
+        r"\?\.",
+        r"\?\?",
+        r"\(\?<",
+        r"\.\.\.\w",
+        r"\bcatch \{",
+        r"\.matchAll|\.replaceAll|\.replaceChildren|\.at\(",
+    ):
+        assert not re.search(newer, code), newer
+
+
+def test_the_script_keeps_nothing_and_writes_no_html() -> None:
+    assert not re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie|innerHTML|outerHTML|eval\(", JS)
+    assert not re.search(r"pushState|replaceState|serviceWorker|Notification", JS)
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    assert not re.search(r"url\(|@import|@font-face", CSS)
+    assert set(re.findall(r"https?://[a-z.]+", JS)) <= {"https://www.openstreetmap.org"}
+
+
+def test_the_palettes_name_the_same_colours() -> None:
+    blocks = [set(re.findall(r"--([a-z-]+):", block)) for block in re.findall(r":root \{(.*?)\}", CSS, re.S)[:2]]
+    assert all(one == other for one, other in pairwise(blocks))
