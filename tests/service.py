@@ -39,6 +39,11 @@ class Receiver:
         self.status = 200
         self.delay = 0.0
         self.refuse: set[str] = set()
+        self.later: dict[str, int] = {}
+        """Person to the seconds of Retry-After that they get once with a 429."""
+        self.asked: list[tuple[str, float]] = []
+        self.faults: list[str] = []
+        """What to do wrong with the next posts: a status, `reset` or `hang`."""
         self.lock = threading.Lock()
         receiver = self
 
@@ -51,11 +56,23 @@ class Receiver:
                 assert self.headers["X-Signature-256"] == expected
                 reply = json.loads(body)
                 time.sleep(receiver.delay)
+                with receiver.lock:
+                    receiver.asked.append((reply["to"], time.monotonic()))
+                    fault = receiver.faults.pop(0) if receiver.faults else ""
+                    after = receiver.later.pop(reply["to"], None)
+                if fault == "reset":
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Le")
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    self.close_connection = True
+                    return
                 status = 503 if reply["to"] in receiver.refuse else receiver.status
+                status = 429 if after is not None else int(fault) if fault else status
                 if status == 200:
                     with receiver.lock:
                         receiver.replies.append(reply)
                 self.send_response(status)
+                if after is not None:
+                    self.send_header("Retry-After", str(after))
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
@@ -90,7 +107,7 @@ class Service:
         folder.mkdir(exist_ok=True)
         bridges = folder / "bridges.yaml"
         bridges.write_text(json.dumps([{"name": "test", "secret": SECRET, "callback": receiver.url}]))
-        clean: dict[str, str] = {"BOT_CONTENT_DIR": "/tmp/snap"} | {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
         self.environment = clean | {
             "BOT_PORT": str(self.port),
             "BOT_DATA_DIR": str(folder),

@@ -1,4 +1,4 @@
-"""The command `bot`: one subcommand a file-sized job, each with an example; errors are one line, exit 2 for wrong use."""
+"""The command `bot`: one subcommand a file-sized job, each with an example; errors are one line, wrong use is 2."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from bot.library.loading import BrokenContent
 from bot.store.embedded import CannotStart
 from bot.store.installation import WrongInstallation
 
-COMMANDS = ("run", "check", "ask", "chat", "settings")
+COMMANDS = ("run", "check", "ask", "chat", "i18n", "settings")
 """Each is a module bot/app/commands/<name>.py with `describe(parser)` and `act(arguments) -> int`."""
 
 

@@ -1,5 +1,6 @@
 """Health, readiness and metrics: what operators and their machines ask a process."""
 
+import asyncio
 import hmac
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from bot.app.run import Service
 
 LOOPBACK = ("127.", "::1")
+ANSWER_SECONDS = 2.0
+"""A Redis that takes longer to say that it is there counts as away."""
 
 
 def observation_routes(service: "Service", settings: Settings) -> list[web.RouteDef]:
@@ -23,8 +26,9 @@ def observation_routes(service: "Service", settings: Settings) -> list[web.Route
         """Able to take work: content is loaded, Redis answers. Content that is broken since is told, and is no stop."""
         troubles = dict(service.health.troubles)
         try:
-            await service.store.link.ping()
-        except (RedisError, OSError) as error:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await service.store.link.ping()
+        except (RedisError, OSError, TimeoutError) as error:
             troubles["redis"] = type(error).__name__
         problems = [problem for problem in service.shelf.problems if problem.level == "error"]
         service.health.content_problems.set(len(problems))
@@ -48,9 +52,11 @@ def observation_routes(service: "Service", settings: Settings) -> list[web.Route
         if not _may_see_metrics(request, settings.metrics_token):
             return web.json_response({"error": "metrics need a bearer token from beyond this machine"}, status=401)
         try:
-            for stream, length in (await service.line.lengths()).items():
+            async with asyncio.timeout(ANSWER_SECONDS):
+                lengths = await service.line.lengths()
+            for stream, length in lengths.items():
                 service.health.waiting.labels(stream).set(length)
-        except (RedisError, OSError):
+        except (RedisError, OSError, TimeoutError):
             service.health.waiting.clear()
         return web.Response(
             body=generate_latest(service.health.registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
@@ -61,7 +67,7 @@ def observation_routes(service: "Service", settings: Settings) -> list[web.Route
 
 def _may_see_metrics(request: web.Request, token: str) -> bool:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if token and hmac.compare_digest(given.encode(), token.encode()):
+    if token and hmac.compare_digest(given.encode("utf-8", "replace"), token.encode()):
         return True
     proxied = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     return not proxied and (request.remote or "").startswith(LOOPBACK)

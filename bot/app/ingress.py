@@ -5,14 +5,14 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from aiohttp import web
 from redis.exceptions import RedisError
 
 from bot.app.health import Health
-from bot.channels.contract import Channel, Forged, NotAMessage, Post
+from bot.channels.contract import Call, Carry, Channel, Forged, NotAMessage, Post, TryLater
 from bot.domain.messages import Incoming
 from bot.store.line import Line
 from bot.store.spool import Spool, SpoolFull
@@ -36,6 +36,8 @@ class Ingress:
     spool: Spool
     channels: Mapping[str, Channel]
     health: Health
+    carry: Carry
+    courtesies: set[asyncio.Task[None]] = field(default_factory=set)
 
     def routes(self) -> list[web.RouteDef]:
         found: list[web.RouteDef] = []
@@ -93,6 +95,10 @@ class Ingress:
                     await asyncio.gather(*(self.accept(one, channel.delivers_again) for one in incoming))
                 for report in channel.reports(post):
                     self.health.reported.labels(channel.name, report.state).inc()
+                if calls := channel.at_once(post):
+                    task = asyncio.create_task(self._be_courteous(calls))
+                    self.courtesies.add(task)
+                    task.add_done_callback(self.courtesies.discard)
                 body, kind = channel.acknowledgement(post)
             except Forged as forged:
                 return self._refuse(channel, forged.status, "signature")
@@ -107,6 +113,11 @@ class Ingress:
             return web.Response(text=body, content_type=kind)
 
         return hook
+
+    async def _be_courteous(self, calls: list[Call]) -> None:
+        for call in calls:
+            with contextlib.suppress(TryLater):
+                await self.carry(call)
 
     def _refuse(self, channel: Channel, status: int, reason: str) -> web.Response:
         self.health.refused.labels(channel.name, str(status)).inc()

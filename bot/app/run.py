@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import logging
 import os
@@ -15,11 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
-from redis.exceptions import RedisError
+from redis.exceptions import RedisClusterException, RedisError
 
 from bot.app.doors import observation_routes
 from bot.app.health import Health
 from bot.app.ingress import Busy, Ingress
+from bot.app.listening import listen
 from bot.app.sender import Sender
 from bot.app.settings import Configuration, Settings
 from bot.app.worker import Worker
@@ -42,7 +44,6 @@ log = logging.getLogger(__name__)
 
 PARTS = ("ingress", "worker", "sender", "web")
 STOP_SECONDS = 5.0
-HEADER_SECONDS = 10.0
 
 
 @dataclass
@@ -76,7 +77,7 @@ async def open_store(settings: Settings) -> Store:
         store.installation = await open_installation(link, seal, settings.partitions)
         if embedded is not None:
             await forget_holders(link, settings.partitions, ("worker", "sender"))
-    except (RedisError, OSError) as error:
+    except (RedisError, RedisClusterException, OSError) as error:
         await store.close()
         raise CannotStart(f"BOT_REDIS_URL: cannot work with this Redis ({type(error).__name__}: {error})") from None
     except (WrongInstallation, CannotStart):
@@ -131,11 +132,12 @@ def open_channels(configuration: Configuration, shelf: Shelf) -> dict[str, Chann
     def phrase(id: str, language: str) -> str:
         return shelf.current.phrase(id, language)
 
-    return {
-        name: module.Channel(configuration.channels[name], public_url, phrase)
-        for name, module in found_channels().items()
-        if configuration.channels[name].is_on()
-    }
+    channels: dict[str, Channel] = {}
+    for name, module in found_channels().items():
+        if configuration.channels[name].is_on():
+            channels[name] = module.Channel(configuration.channels[name], public_url, phrase)
+            channels[name].languages = tuple(shelf.current.languages)
+    return channels
 
 
 @dataclass
@@ -156,7 +158,7 @@ class Service:
         self.feeds = Feeds(store.link, store.seal, store.installation)
         self.http = Http()
         self.spool = Spool(Path(self.configuration.settings.data_dir) / "spool", store.seal)
-        self.ingress = Ingress(self.line, self.spool, self.channels, self.health)
+        self.ingress = Ingress(self.line, self.spool, self.channels, self.health, self.http.post)
 
     async def run(self, stopping: asyncio.Event, ready: Callable[[str], None]) -> None:
         settings = self.configuration.settings
@@ -165,7 +167,7 @@ class Service:
         finishing: list[asyncio.Task[None]] = []
         if "worker" in self.parts:
             leases = Leases(self.store.link, "worker", self.member, partitions)
-            worker = Worker(self.line, leases, lambda: self.shelf.current, self.health)
+            worker = Worker(self.line, leases, lambda: self.shelf.current, self.health, self.channels)
             finishing.append(asyncio.create_task(worker.run(stopping)))
         if "sender" in self.parts:
             leases = Leases(self.store.link, "sender", self.member, partitions)
@@ -223,21 +225,27 @@ class Service:
         if "ingress" in self.parts:
             app.add_routes(self.ingress.routes())
         if "web" in self.parts:
+            friendly = chat.friendly(doors)
             app.add_routes(chat.routes(doors))
-            app.middlewares.append(chat.friendly(doors))  # type: ignore[arg-type]
+            app.router.add_get("/{nothing:.*}", lambda request: friendly(request, nothing_here))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, keepalive_timeout=75.0, lingering_time=2.0)
         await runner.setup()
         try:
-            await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
+            server = await listen(runner, settings.host, settings.port)
         except OSError as error:
             await runner.cleanup()
+            if error.errno == errno.EADDRINUSE:
+                raise CannotStart(
+                    f"BOT_PORT: {settings.host}:{settings.port} is in use; stop what uses it or choose another port"
+                ) from None
             raise CannotStart(
-                f"BOT_PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
-                "stop what uses it or choose another port"
+                f"BOT_HOST, BOT_PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+                "give an address of this machine (127.0.0.1, or 0.0.0.0 for all), and a port above 1023 unless root"
             ) from None
         try:
             yield
         finally:
+            server.close()
             doors.streams.close()
             await runner.cleanup()
 
@@ -262,6 +270,10 @@ class Service:
             return Answer(200, b"")
 
         return {name: to_feed if channel.road == "feed" else self.http.post for name, channel in self.channels.items()}
+
+
+async def nothing_here(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPNotFound
 
 
 async def _first_of(stopping: asyncio.Event, *tasks: asyncio.Future[None]) -> None:

@@ -1,8 +1,7 @@
-"""Sends replies: in order for each person, many people side by side, in each platform's pace."""
+"""Sends replies: in order for each person, many people side by side; what is over is written down in batches."""
 
 import asyncio
 import logging
-import random
 import time
 from collections import deque
 from collections.abc import Mapping
@@ -11,9 +10,9 @@ from datetime import UTC, datetime
 
 from redis.exceptions import RedisError
 
+from bot.app.courier import Courier, Parcel
 from bot.app.health import Health
-from bot.channels.contract import Call, Carry, Channel, PersonLeft, Refused, TryLater
-from bot.domain.messages import Delivery
+from bot.channels.contract import Carry, Channel
 from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.line import Entry, Line, Settled
 from bot.store.seal import Unreadable
@@ -25,39 +24,10 @@ MOST_IN_HAND = 4_000
 """Deliveries held in memory; the rest waits in its stream."""
 GATHER_SECONDS = 0.003
 """What ends within so short a time is written down together."""
-TRIES = 8
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 1_200.0
-"""Eight tries with doubling pauses span more than an hour."""
+FINISH_SECONDS = 4.0
+LONGEST_NAP = 30.0
 
-
-@dataclass
-class Parcel:
-    """One delivery in hand."""
-
-    entry: Entry
-    delivery: Delivery
-    parts: int = 0
-    tries: int = 0
-    not_before: float = 0.0
-    person: str = ""
-    shown: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Pace:
-    """No more than so many messages a second over a whole channel."""
-
-    per_second: float
-    free_at: float = 0.0
-
-    async def wait(self) -> None:
-        if not self.per_second:
-            return
-        now = time.monotonic()
-        self.free_at = max(self.free_at, now) + 1 / self.per_second
-        pause = self.free_at - 1 / self.per_second - now
-        if pause > 0:
-            await asyncio.sleep(pause)
+Person = tuple[int, str]
 
 
 @dataclass
@@ -70,9 +40,10 @@ class Sender:
     cursors: dict[int, str] = field(default_factory=dict)
     earlier: dict[int, dict[str, tuple[int, int, float]]] = field(default_factory=dict)
     """Deliveries that were tried before, by partition, as found when the partition was taken."""
-    queues: dict[tuple[int, str], deque[Parcel]] = field(default_factory=dict)
+    queues: dict[Person, deque[Parcel]] = field(default_factory=dict)
     """What waits for each person; there is one task for each queue."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    napping: set[asyncio.Task[None]] = field(default_factory=set)
     in_hand: set[tuple[int, str]] = field(default_factory=set)
     """Partition and id of every delivery read whose end is not written down yet: none is taken twice."""
     settled: list[Settled] = field(default_factory=list)
@@ -81,7 +52,7 @@ class Sender:
     leaving: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.paces = {name: Pace(channel.limits.per_second) for name, channel in self.channels.items()}
+        self.courier = Courier(self.channels, self.carriers, self.health, self.line.shown, self._note)
         self.something_settled = asyncio.Event()
         self.stopping = asyncio.Event()
 
@@ -106,11 +77,10 @@ class Sender:
 
     async def _finish(self) -> None:
         """What is being sent is sent; what waits, waits in its stream for the next process."""
-        for task in list(self.tasks):
-            if getattr(task, "is_pausing", False):
-                task.cancel()
+        for task in list(self.napping):
+            task.cancel()
         if self.tasks:
-            await asyncio.wait(self.tasks, timeout=4.0)
+            await asyncio.wait(self.tasks, timeout=FINISH_SECONDS)
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -152,40 +122,43 @@ class Sender:
 
     def _take(self, entry: Entry) -> None:
         self.cursors[entry.partition] = entry.id
-        if (entry.partition, entry.id) in self.in_hand:
+        at = (entry.partition, entry.id)
+        if at in self.in_hand:
             return
-        self.in_hand.add((entry.partition, entry.id))
+        self.in_hand.add(at)
         try:
             delivery = self.line.open_delivery(entry.payload)
         except (Unreadable, ValueError):
             log.error("unreadable delivery buried", extra={"entry": entry.id})
             self._note(Settled(entry.partition, entry.id, bury=entry.payload, counts=("buried",)))
             return
-        parcel = Parcel(entry, delivery)
+        parcel = Parcel(entry, delivery, self.line.installation.person(delivery.channel, delivery.address))
         before = self.earlier.get(entry.partition, {}).pop(entry.id, None)
         if before is not None:
             parcel.parts, parcel.tries, parcel.not_before = before
-            self.written.add((entry.partition, entry.id))
-        parcel.person = self.line.installation.person(delivery.channel, delivery.address)
-        person = (entry.partition, parcel.person)
-        if person in self.queues:
-            self.queues[person].append(parcel)
+            self.written.add(at)
+        self._queue(parcel)
+
+    def _queue(self, parcel: Parcel) -> None:
+        person = (parcel.entry.partition, parcel.person)
+        queue = self.queues.get(person)
+        if queue is not None:
+            queue[0].person_wrote(parcel.delivery.open_until)
+            queue.append(parcel)
             return
         self.queues[person] = deque([parcel])
         task = asyncio.create_task(self._deliver_all(person))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def _deliver_all(self, person: tuple[int, str]) -> None:
+    async def _deliver_all(self, person: Person) -> None:
         queue = self.queues[person]
         try:
             while queue and self._may_send(person[0]):
                 parcel = queue[0]
-                pause = parcel.not_before - time.time()
-                if pause > 0:
-                    await self._pause(pause)
-                    continue
-                if await self._deliver(parcel):
+                if parcel.not_before > time.time():
+                    await self._nap(parcel)
+                elif await self.courier.deliver(parcel):
                     queue.popleft()
         finally:
             for parcel in queue:  # not ours any more: whoever has the partition next finds them in its stream
@@ -197,105 +170,19 @@ class Sender:
     def _may_send(self, partition: int) -> bool:
         return self.leases.is_held(partition) and not self.stopping.is_set()
 
-    async def _pause(self, seconds: float) -> None:
+    async def _nap(self, parcel: Parcel) -> None:
+        """Until the parcel may be tried, something new makes waiting pointless, or we should look around."""
         task = asyncio.current_task()
         assert task is not None
-        task.is_pausing = True  # type: ignore[attr-defined]
+        self.napping.add(task)
         try:
-            await asyncio.sleep(min(seconds, 30.0))
+            async with asyncio.timeout(min(parcel.not_before - time.time(), LONGEST_NAP)):
+                await parcel.hurry.wait()
+            parcel.hurry.clear()
+        except TimeoutError:
+            pass
         finally:
-            task.is_pausing = False  # type: ignore[attr-defined]
-
-    async def _deliver(self, parcel: Parcel) -> bool:
-        """Sends what is left of a delivery; true when it is over, one way or another."""
-        entry, delivery = parcel.entry, parcel.delivery
-        channel = self.channels.get(delivery.channel)
-        try:
-            if channel is None:
-                raise Refused("channel is off")
-            calls = channel.render(delivery, await self._shown(parcel, channel))
-            for call in calls[parcel.parts :]:
-                await self.paces[delivery.channel].wait()
-                await self._carry(parcel, channel, call)
-                parcel.parts += 1
-                if parcel.parts < len(calls):
-                    self._note(Settled(entry.partition, entry.id, progress=(parcel.parts, parcel.tries, 0.0)))
-                    if channel.limits.person_per_second:
-                        await asyncio.sleep(1 / channel.limits.person_per_second)
-        except TryLater as later:
-            return self._again(parcel, later)
-        except PersonLeft:
-            self.health.unsent.labels(delivery.channel, "left").inc()
-            self._note(Settled(entry.partition, entry.id, counts=(f"left:{delivery.channel}",)))
-            return True
-        except Refused as refused:
-            log.warning("refused", extra={"entry": entry.id, "channel": delivery.channel, "reason": refused.reason})
-            self.health.unsent.labels(delivery.channel, "refused").inc()
-            self._give_up(parcel, "refused")
-            return True
-        except Exception as error:  # a fault of ours in one channel or one message; the others go on
-            log.error("delivery failed", extra={"entry": entry.id, "error": type(error).__name__}, exc_info=True)
-            return self._again(parcel, TryLater(reason=type(error).__name__))
-        self.health.sent.labels(delivery.channel).inc(len(calls))
-        waited = time.time() - int(entry.id.partition("-")[0]) / 1000
-        self.health.reply_seconds.labels(delivery.channel).observe(max(0.0, waited))
-        log.debug("sent", extra={"entry": entry.id, "channel": delivery.channel, "ms": round(waited * 1000)})
-        self._note(
-            Settled(
-                entry.partition,
-                entry.id,
-                person=parcel.person,
-                shown=tuple(parcel.shown),
-                forgotten=delivery.forget and channel.keeps_ids,
-            )
-        )
-        return True
-
-    async def _shown(self, parcel: Parcel, channel: Channel) -> list[str]:
-        if not (parcel.delivery.forget and channel.keeps_ids):
-            return []
-        return await self.line.shown(parcel.entry.partition, parcel.person)
-
-    async def _carry(self, parcel: Parcel, channel: Channel, call: Call) -> None:
-        try:
-            message = channel.judge(await self.carriers[channel.name](call))
-        except (TryLater, PersonLeft, Refused):
-            if not call.optional:
-                raise
-            return
-        if message and channel.keeps_ids and not call.optional:
-            parcel.shown.append(message)
-
-    def _again(self, parcel: Parcel, later: TryLater) -> bool:
-        parcel.tries += 1
-        channel = parcel.delivery.channel
-        self.health.unsent.labels(channel, "later").inc()
-        if parcel.tries >= TRIES:
-            log.error("given up", extra={"entry": parcel.entry.id, "channel": channel, "reason": later.reason})
-            self._give_up(parcel, "unreachable")
-            return True
-        pause = later.after
-        if pause is None:
-            doubling = min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** (parcel.tries - 1))
-            pause = doubling * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not a secret
-        parcel.not_before = time.time() + pause
-        self._note(
-            Settled(
-                parcel.entry.partition,
-                parcel.entry.id,
-                progress=(parcel.parts, parcel.tries, parcel.not_before),
-            )
-        )
-        return False
-
-    def _give_up(self, parcel: Parcel, reason: str) -> None:
-        entry = parcel.entry
-        self._note(
-            Settled(
-                entry.partition, entry.id, bury=entry.payload,
-                counts=(f"unsent:{parcel.delivery.channel}:{reason}",),
-            )
-        )  # fmt: skip
+            self.napping.discard(task)
 
     def _note(self, settled: Settled) -> None:
         self.settled.append(settled)
@@ -325,7 +212,8 @@ class Sender:
         return list(last.values())
 
     async def _settle(self) -> None:
-        batch, self.settled = self._last_words(), []
+        batch = self._last_words()
+        self.settled = []
         if not batch:
             return
         try:

@@ -1,8 +1,9 @@
 """The settings of the service itself; each channel declares its own beside its code."""
 
 import dataclasses
+import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from bot.domain.setting import (
 
 @dataclass(frozen=True)
 class Settings:
-    host: str = setting("127.0.0.1", "where HTTP listens", example="0.0.0.0")
+    host: str = setting("127.0.0.1", "where HTTP listens", example="0.0.0.0")  # noqa: S104 - what is written is not what is bound
     port: int = setting(8080, "the port on which HTTP listens", port)
     public_url: str = setting(
         "",
@@ -88,9 +89,9 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
     for name, module in found_channels().items():
         channels[name], wrong = read_settings(module.Settings, environment)
         problems += wrong or channels[name].problems()
-    known = {name for _, name, _ in definitions()}
+    known = [name for _, name, _ in definitions()]
     problems += [
-        f"{name} is not a setting of this service; see: bot settings"
+        f"{name} is not a setting of this service; {_hint(name, known)}"
         for name in sorted(environment)
         if name.startswith("BOT_") and name not in known
     ]
@@ -101,6 +102,11 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
     if problems:
         raise WrongSettings("\n".join(problems))
     return Configuration(settings, channels)
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1, 0.75)
+    return f"did you mean {near[0]}?" if near else "see: bot settings"
 
 
 def definitions() -> Iterator[tuple[type, str, dataclasses.Field[Any]]]:
@@ -118,8 +124,7 @@ def shown(configuration: Configuration) -> Iterator[tuple[str, str, str]]:
             if group is Settings
             else next(found for found in configuration.channels.values() if isinstance(found, group))
         )
-        value = getattr(owner, field.name)
-        text = ",".join(value) if isinstance(value, tuple) else str(value)
+        text = written(getattr(owner, field.name))
         if about(field).secret and text:
             text = "(set)"
         yield name, text, about(field).meaning
@@ -133,13 +138,17 @@ def environment_with_file(path: Path = Path(".env")) -> dict[str, str]:
 
 
 def _env_file(path: Path) -> Iterator[tuple[str, str]]:
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSettings(f"{path} cannot be read as text ({type(error).__name__}); mend it or remove it") from None
+    for number, line in enumerate(lines, 1):
         text = line.strip().removeprefix("export ")
         if not text or text.startswith("#"):
             continue
         name, equals, value = text.partition("=")
         if not equals:
-            raise WrongSettings(f"{path}, line {number} is wrong: it must be NAME=value")
+            raise WrongSettings(f"{path}, line {number} is wrong: it must be NAME=value, or begin with #")
         value = value.strip()
         if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
@@ -149,12 +158,29 @@ def _env_file(path: Path) -> Iterator[tuple[str, str]]:
 def env_example() -> str:
     """The file deploy/.env.example, made from the definitions."""
     lines = [
-        "# The settings of Farol. Copy to .env and fill in; a line that stays commented keeps its default.",
+        "# The settings of Farol. Copy to .env and take the # away before a name to set it;",
+        "# what stays commented keeps its default. Made by: bot settings --example",
         "",
     ]
-    for _, _, field, name in ((group, None, field, name) for group, name, field in definitions()):
-        lines.append(f"# {about(field).meaning}")
-        default = field.default
-        value = about(field).example or (",".join(default) if isinstance(default, tuple) else str(default))
-        lines += [f"#{name}={value}", ""]
+    for group, name, field in definitions():
+        title = f"# --- {group.__module__.rpartition('.')[2].replace('settings', 'the service')} ---"
+        if title not in lines:
+            lines += [title, ""]
+        lines += [f"# {about(field).meaning}", f"#{name}={about(field).example or written(field.default)}", ""]
     return "\n".join(lines)
+
+
+def settings_table() -> str:
+    """The table of all settings in README.md, made from the definitions."""
+    rows = ["| name | meaning | default |", "| --- | --- | --- |"]
+    for _, name, field in definitions():
+        default = written(field.default)
+        rows.append(f"| `{name}` | {about(field).meaning} | {f'`{default}`' if default else ''} |")
+    return "\n".join(rows) + "\n"
+
+
+def written(value: Any) -> str:
+    """A setting's value as one writes it into the environment."""
+    if value is None or value is False or value is True:
+        return {None: "", False: "no", True: "yes"}[value]
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

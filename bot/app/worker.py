@@ -5,13 +5,14 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from redis.exceptions import RedisError
 
 from bot.app.health import Health
+from bot.channels.contract import Channel
 from bot.dialogue.decision import Decision, apologise, decide
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming
@@ -51,6 +52,7 @@ class Worker:
     leases: Leases
     library: Callable[[], Library]
     health: Health
+    channels: Mapping[str, Channel]
     cursors: dict[int, str] = field(default_factory=dict)
     suspects: set[int] = field(default_factory=set)
     """Partitions whose last holder died: one of its messages in hand may have been the cause."""
@@ -183,6 +185,7 @@ class Worker:
         after = None if decision.conversation is None else self.line.seal_conversation(decision.conversation)
         erased = decision.conversation is None
         drops = (keys.feed(mind.entry.partition, mind.person),) if erased else ()
+        self._open_windows(mind, decision)
         return (
             Commitment(
                 mind.entry.id,
@@ -196,6 +199,15 @@ class Worker:
             ),
             after,
         )
+
+    def _open_windows(self, mind: Mind, decision: Decision) -> None:
+        """Some platforms let us write freely only for a time after the person did."""
+        channel = self.channels.get(mind.incoming.channel)
+        window = channel.window(mind.incoming.address) if channel is not None else 0
+        if window:
+            wrote = mind.incoming.sent_at or int(mind.entry.id.partition("-")[0]) // 1000
+            for delivery in decision.deliveries:
+                delivery.open_until = wrote + window
 
     async def _commit(self, ready: dict[int, list[Commitment]], today: date) -> None:
         if not ready:

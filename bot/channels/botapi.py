@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.channels.contract import Answer, PersonLeft, Refused, TryLater
+from bot.channels.contract import Answer, ChannelDown, PersonLeft, Refused, TryLater
 
 Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Some = msgspec.Raw
@@ -180,7 +180,11 @@ class LeaveChat(msgspec.Struct):
     chat_id: int
 
 
-class AnswerCallbackQuery(msgspec.Struct, tag_field="method", tag="answerCallbackQuery"):
+class AnswerCallbackQuery(msgspec.Struct):
+    callback_query_id: str
+
+
+class AnswerHere(msgspec.Struct, tag_field="method", tag="answerCallbackQuery"):
     """Given as the answer to the post itself, where `method` names it: that costs no request of ours."""
 
     callback_query_id: str
@@ -271,8 +275,9 @@ def judged(answer: Answer) -> Outcome:
     reason = f"status {answer.status}: {plain(said.description)}"
     if answer.status == 429:
         raise TryLater(said.parameters.retry_after if said.parameters else None, reason)
-    if answer.status < 400 or answer.status >= 500 or answer.status in {401, 404, 409}:
-        # 401 and 404 say that the token is wrong: whoever waits is answered once that is mended
+    if answer.status in {401, 404}:  # the token is wrong: whoever waits is answered once that is mended
+        raise ChannelDown(None, reason)
+    if answer.status < 400 or answer.status >= 500 or answer.status == 409:
         raise TryLater(None, reason)
     description = said.description.lower()
     if any(words in description for words in DONE_ALREADY):

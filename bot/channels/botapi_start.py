@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from bot.channels.contract import Carry, PersonLeft, Refused, TryLater
 log = logging.getLogger(__name__)
 
 COMMANDS = ("menu", "language", "person", "help", "privacy", "erase", "exit")
-"""The words after / that every language knows (locales/*/language.yaml), in the order in which they are listed."""
+"""Their phrases are written as Telegram's lists are: `idioma - Cambiar de idioma`."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 POLL_SECONDS = 25
 LARGEST_BATCH = int(PollingLimit.MAX_LIMIT)
@@ -70,11 +71,21 @@ async def until_done(what: str, act: Callable[[], Awaitable[None]]) -> None:
         except Refused as refused:
             log.error("telegram: %s was refused", what, extra={"reason": refused.reason})
             return
+        except botapi.UNREADABLE as error:
+            log.error("telegram: %s got an answer that cannot be read", what, extra={"reason": type(error).__name__})
+            return
         else:
             return
 
 
 # who we are
+
+
+def command(line: str) -> botapi.Command | None:
+    name, _, words = line.partition(" - ")
+    if not re.fullmatch(rf"[a-z0-9_]{{1,{int(BotCommandLimit.MAX_COMMAND)}}}", name) or not words:
+        return None
+    return botapi.Command(name, words[: int(BotCommandLimit.MAX_DESCRIPTION)])
 
 
 @dataclass(frozen=True)
@@ -95,11 +106,7 @@ class Profile:
             await self._text("ShortDescription", int(BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH), language, code)
 
     async def _commands(self, language: str, code: str) -> None:
-        wanted = [
-            botapi.Command(name, words[: int(BotCommandLimit.MAX_DESCRIPTION)])
-            for name in COMMANDS
-            if (words := self.phrase(f"channel.command.{name}", language))
-        ]
+        wanted = [found for name in COMMANDS if (found := command(self.phrase(f"channel.command.{name}", language)))]
         if not wanted:
             return
         there = read_commands(await self.ask("getMyCommands", botapi.InLanguage(code)))

@@ -54,7 +54,7 @@ class NotAMessage(Exception):
     """A genuine post that is not of the platform's shape."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Post:
     """What came to a hook, before anything is believed."""
 
@@ -69,7 +69,7 @@ class Post:
     """As the platform called it, for signatures over the address."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """One HTTP request to a platform."""
 
@@ -82,7 +82,7 @@ class Call:
     """Made when the platform refuses this one, as a new message where an old one cannot be changed any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What the platform said to a call."""
 
@@ -146,6 +146,9 @@ class Channel(ABC):
     road: str = "http"
     keeps_ids: bool = False
     """We remember for two days the ids of what we sent, to delete it from the person's screen when they ask."""
+
+    languages: Sequence[str] = ()
+    """The languages offered, for a profile or a list of commands in each."""
 
     @abstractmethod
     def admit(self, post: Post) -> None:

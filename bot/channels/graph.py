@@ -137,6 +137,7 @@ class Envelope(msgspec.Struct):
     entry: list[Entry]
 
 
+CORE = ("id", "from", "from_user_id", "timestamp", "type")
 CONTENT = ("text", "button", "interactive", "location", "image", "video", "document", "system", "edit")
 read_envelope = msgspec.json.Decoder(Envelope, strict=False)
 read_message = msgspec.json.Decoder(Message, strict=False)
@@ -302,7 +303,7 @@ def _read_loosely(body: bytes) -> Events:
 
 def _message(row: dict[str, Any], events: Events) -> Message | None:
     """As much of a message as can be read: without its ornaments, or at least that there was one."""
-    core: dict[str, Any] = {key: row[key] for key in ("id", "from", "from_user_id", "timestamp", "type") if key in row}
+    core = {key: told for key in CORE if isinstance(told := row.get(key), str)}
     for less in (row, core | {key: row[key] for key in CONTENT if key in row and key == row.get("type")}, core):
         found: Message | None = _as(read_message, less, None)
         if found is not None:

@@ -83,7 +83,10 @@ def _longest(text: str, room: int, size: Size) -> int:
 def _cut(text: str, fits: int) -> int:
     """Where to cut so that the beginning fits: after a paragraph, a line, a sentence, else a word, else a letter."""
     last: dict[int, int] = {}
-    for end in range(1, min(fits, len(text) - 1) + 1):
+    furthest = min(fits, len(text) - 1)
+    while furthest < len(text) - 1 and text[furthest].isspace():
+        furthest += 1  # blanks at the end of a piece are dropped
+    for end in range(1, furthest + 1):
         rank = _rank(text, end)
         if rank:
             last[rank] = end
@@ -108,17 +111,17 @@ def _rank(text: str, end: int) -> int:
         return PARAGRAPH if gap.count("\n") > 1 else LINE
     if not said or (said[-1] in "0123456789)+" and after in "0123456789(+"):
         return 0  # inside a telephone number
-    return SENTENCE if _ends_sentence(said, after) else WORD
+    return _rank_after(said, after)
 
 
-def _ends_sentence(said: str, after: str) -> bool:
+def _rank_after(said: str, after: str) -> int:
     bare = said.rstrip(CLOSING)
     if not bare or bare[-1] not in SENTENCE_ENDS or after.islower():
-        return False
-    if bare[-1] != ".":
-        return True
-    word = bare[:-1].split()[-1:] or [""]
-    return not word[0].isdigit() and word[0].lower().lstrip("(¿¡") not in ABBREVIATIONS
+        return WORD
+    word = bare[:-1].split()[-1:] if bare[-1] == "." else []
+    if word and (word[0].isdigit() or word[0].lower().lstrip("(¿¡") in ABBREVIATIONS):
+        return 0  # the number of a step, or "Av. Juárez"
+    return SENTENCE
 
 
 def _forced(text: str, fits: int) -> int:

@@ -12,7 +12,7 @@ import hmac
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -38,10 +38,11 @@ from bot.channels.contract import (
 )
 from bot.channels.rendering import pages, pieces, utf16
 from bot.domain.messages import Choice, Delivery, Incoming, Pin, Reply
-from bot.domain.setting import Unfit, one_of, setting, web_address
+from bot.domain.setting import Unfit, one_of, setting, web_address, whole
 
 log = logging.getLogger(__name__)
 
+TELEGRAM = "https://api.telegram.org"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 MENU_LENGTH = 400
 """A message with buttons that is no longer and holds no digit only asks: it may give way to what was chosen."""
@@ -83,7 +84,14 @@ class Settings:
         "webhook or polling; empty: webhook where BOT_PUBLIC_URL or BOT_TELEGRAM_SECRET is set, else polling",
         one_of("webhook", "polling"),
     )
-    api: str = setting("https://api.telegram.org", "address of the Bot API, or of a local Bot API server", web_address)
+    api: str = setting(TELEGRAM, "address of the Bot API, or of a local Bot API server", web_address)
+    per_second: int | None = setting(
+        None,
+        "messages a second that Telegram takes from the bot, and one a second for each person; 0: no pace of ours; "
+        "empty: 30, none where BOT_TELEGRAM_API is not Telegram's",
+        whole(0, 10_000),
+        example="30",
+    )
 
     def problems(self) -> list[str]:
         if self.token:
@@ -115,14 +123,19 @@ class Channel(contract.Channel):
         settings: Settings,
         public_url: str = "",
         phrase: Phrase = no_words,
-        languages: Sequence[str] = (),
     ) -> None:
-        self.phrase, self.languages, self.public_url = phrase, languages, public_url
+        self.phrase, self.public_url = phrase, public_url
         self.base = f"{settings.api}/bot{settings.token}/"
         self.secret = settings.secret or hashlib.sha256(f"farol webhook {settings.token}".encode()).hexdigest()
         self.polls = settings.mode == "polling" or not (settings.mode or public_url or settings.secret)
         if self.polls:
             self.hook = ""
+        rate = settings.per_second
+        if rate is None and settings.api != TELEGRAM:
+            rate = 0
+        if rate is not None:
+            one = self.limits.person_per_second if rate else 0.0
+            self.limits = replace(self.limits, per_second=float(rate), person_per_second=one)
         self.tasks: set[asyncio.Task[None]] = set()
 
     # in
@@ -150,7 +163,7 @@ class Channel(contract.Channel):
     def acknowledgement(self, post: Post) -> tuple[str, str]:
         """A tap is answered in the answer to its post: at once, and without a request of ours."""
         if b'"callback_query"' in post.body and (tap := _update(post.body).callback_query):
-            return botapi.write(botapi.AnswerCallbackQuery(tap.id)).decode(), "application/json"
+            return botapi.write(botapi.AnswerHere(tap.id)).decode(), "application/json"
         return "", "text/plain"
 
     def at_once(self, post: Post) -> list[Call]:
@@ -194,7 +207,7 @@ class Channel(contract.Channel):
 
     def _deletions(self, chat: int, delivery: Delivery, shown: Sequence[str]) -> list[Call]:
         """Not optional: what stays on the screen can hurt, so it is tried again."""
-        ids = sorted({int(id) for id in (*shown, delivery.tapped) if id.isdecimal()})
+        ids = sorted({int(id) for id in (*shown, delivery.tapped, delivery.mine) if id.isdecimal()})
         most = int(BulkRequestLimit.MAX_LIMIT)
         batches = [ids[at : at + most] for at in range(0, len(ids), most)]
         return [self._call("deleteMessages", botapi.DeleteMessages(chat, batch)) for batch in batches]
@@ -286,8 +299,8 @@ class Channel(contract.Channel):
                     people.setdefault(incoming.address, []).append(incoming)
                 courtesies += self.at_once(post)
                 if tap := _update(post.body).callback_query:
-                    answer = botapi.AnswerCallbackQuery(tap.id)
-                    courtesies.append(self._call("answerCallbackQuery", answer, optional=True))
+                    answered = botapi.AnswerCallbackQuery(tap.id)
+                    courtesies.append(self._call("answerCallbackQuery", answered, optional=True))
             except NotAMessage:
                 log.warning("telegram: an update cannot be read and is passed over")
 
@@ -296,8 +309,7 @@ class Channel(contract.Channel):
                 await accept(incoming)
 
         results = await asyncio.gather(*map(queue, people.values()), return_exceptions=True)
-        for call in courtesies:
-            self._begin(_carry_once(carry, call))
+        self._begin(_carry_all(carry, courtesies))
         for failed in results:
             if isinstance(failed, BaseException):
                 raise failed
@@ -311,9 +323,10 @@ METHODS: dict[type, str] = {
 }
 
 
-async def _carry_once(carry: Carry, call: Call) -> None:
-    with contextlib.suppress(TryLater):
-        await carry(call)
+async def _carry_all(carry: Carry, courtesies: list[Call]) -> None:
+    for call in courtesies:
+        with contextlib.suppress(TryLater):
+            await carry(call)
 
 
 def _update(body: bytes) -> Update:
@@ -330,9 +343,9 @@ def _incoming(update: Update, body: bytes) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.chat.type != "private" or (message.sender and message.sender.is_bot):
         return None
-    text = _command(message.text) or message.caption  # a caption is what they say; the picture we cannot see
+    text = _command(message.text) or message.caption
     pin = None if text else message.location
-    media = "" if text or pin else _media(message, body)
+    media = "" if message.text or pin else _media(message, body)
     if not (text or pin or media) or (update.edited_message and not text):
         return None
     if pin and not (abs(pin.latitude) <= 90 and abs(pin.longitude) <= 180):
@@ -346,6 +359,7 @@ def _incoming(update: Update, body: bytes) -> Incoming | None:
         media=media,
         language_hint=(message.sender.language_code or "") if message.sender else "",
         sent_at=message.edit_date or message.date,
+        mine=str(message.message_id),
     )
 
 

@@ -138,6 +138,7 @@ class Channel(contract.Channel):
     limits = Limits(text=1600, person_per_second=1.0, per_second=80.0)
     hook = "/hooks/twilio"
     delivers_again = False
+    signs_address = True
     keeps_ids = True
     """Twilio keeps what we wrote; when a person erases, it is told to forget the words."""
 
@@ -171,7 +172,7 @@ class Channel(contract.Channel):
             raise Forged(403)
 
     def _addresses(self, post: Post) -> Iterator[str]:
-        """The address that Twilio called, as it may have written it; what a proxy's headers claim counts for nothing."""
+        """The address that Twilio called, as it may have written it; headers of proxies count for nothing."""
         called = [post.url]
         if self.public_url:
             called.insert(0, self.public_url + post.path + post.url[post.url.find("?") :] * ("?" in post.url))

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -122,6 +122,15 @@ class Settings:
         return bool(self.token and self.phone_id and self.app_secret)
 
 
+class Part(NamedTuple):
+    """One message, before it is addressed."""
+
+    kind: str
+    body: dict[str, Any]
+    plain: str = ""
+    """What is said in words where WhatsApp refuses what can be tapped."""
+
+
 class Taken(msgspec.Struct):
     id: str = ""
 
@@ -210,21 +219,26 @@ class Channel(contract.Channel):
             return []  # the Cloud API deletes nothing from a person's screen
         if not self.is_open(delivery):
             return [self._invitation(delivery)]
-        whole = [part for reply in delivery.replies for part in self._parts(reply, delivery.language)]
-        calls = [self._message(delivery.address, kind, part) for kind, part in whole]
-        if delivery.tap and self.settings.signs and calls and not any(reply.sealed for reply in delivery.replies):
+        parts = [part for reply in delivery.replies for part in self._parts(reply, delivery.language)]
+        calls = [self._message(delivery.address, part) for part in parts]
+        if calls and self._may_show_signs(delivery):
             calls.insert(1, self._read_sign(delivery.tap, typing=len(calls) > 1))
         return calls
 
-    def _parts(self, reply: Reply, language: str) -> list[tuple[str, dict[str, Any]]]:
+    def _may_show_signs(self, delivery: Delivery) -> bool:
+        hurts = delivery.forget or any(reply.sealed for reply in delivery.replies)
+        return bool(delivery.tap) and self.settings.signs and not hurts
+
+    def _parts(self, reply: Reply, language: str) -> list[Part]:
         """The messages of one reply; what can be tapped comes last, where the thumb is."""
-        pin = [("location", _pin(reply.location, reply.place))] if reply.location else []
+        pin = [_pin(reply.location, reply.place)] if reply.location else []
         if reply.choices and (action := self._action(reply.choices, language)):
             *first, last = pieces(reply.text or "…", self.limits.text_with_choices, utf16)
-            kind = "list" if "sections" in action else "button"
-            asked = [("interactive", {"type": kind, "body": {"text": last}, "action": action})]
-            wish = self.phrase("channel.share_location", language) if reply.wants_location else ""
-            return [*map(_text, first), *pin, *asked, *([_location_request(wish)] if wish else [])]
+            body = {"type": "list" if "sections" in action else "button", "body": {"text": last}, "action": action}
+            asked = [Part("interactive", body, numbered(last, reply.choices))]
+            if reply.wants_location and (wish := self.phrase("channel.share_location", language)):
+                asked.append(_location_request(wish))
+            return [*map(_text, first), *pin, *asked]
         text = numbered(reply.text, reply.choices) if reply.choices else reply.text
         if reply.wants_location and text:
             *first, last = pieces(text, self.limits.text_with_choices, utf16)
@@ -257,10 +271,12 @@ class Channel(contract.Channel):
         opener = self.phrase("channel.list", language) or "≡"
         return {"button": shortened(opener, limits.button_label, utf16), "sections": [{"rows": rows}]}
 
-    def _message(self, address: str, kind: str, part: dict[str, Any]) -> Call:
+    def _message(self, address: str, part: Part) -> Call:
         to = "recipient" if graph.BUSINESS_SCOPED.fullmatch(address) else "to"
-        body = {"messaging_product": "whatsapp", "recipient_type": "individual", to: address, "type": kind, kind: part}
-        return Call(self.url, write_json.encode(body), self.headers)
+        head = {"messaging_product": "whatsapp", "recipient_type": "individual", to: address}
+        body = write_json.encode(head | {"type": part.kind, part.kind: part.body})
+        plain = self._message(address, _text(part.plain)) if part.plain else None
+        return Call(self.url, body, self.headers, instead=plain)
 
     def _read_sign(self, message: str, typing: bool) -> Call:
         body: dict[str, Any] = {"messaging_product": "whatsapp", "status": "read", "message_id": message}
@@ -273,8 +289,8 @@ class Channel(contract.Channel):
         chosen = self.settings.template
         if chosen is None:
             raise WindowClosed
-        part = {"name": chosen.name, "language": {"code": chosen.code(delivery.language)}}
-        return self._message(delivery.address, "template", part)
+        part = Part("template", {"name": chosen.name, "language": {"code": chosen.code(delivery.language)}})
+        return self._message(delivery.address, part)
 
     def judge(self, answer: Answer) -> str:
         try:
@@ -306,20 +322,17 @@ def sign(secret: bytes, body: bytes) -> bytes:
     return b"sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest().encode()
 
 
-def _text(text: str) -> tuple[str, dict[str, Any]]:
-    return "text", {"preview_url": False, "body": text}
+def _text(text: str) -> Part:
+    return Part("text", {"preview_url": False, "body": text})
 
 
-def _pin(pin: Pin, name: str) -> dict[str, Any]:
+def _pin(pin: Pin, name: str) -> Part:
     spot: dict[str, Any] = {"latitude": pin.latitude, "longitude": pin.longitude}
-    if name:
-        spot["name"] = shortened(name, PLACE_NAME, utf16)
-    return spot
+    if name.strip():
+        spot["name"] = shortened(name.strip(), PLACE_NAME, utf16)
+    return Part("location", spot)
 
 
-def _location_request(text: str) -> tuple[str, dict[str, Any]]:
-    return "interactive", {
-        "type": "location_request_message",
-        "body": {"text": text},
-        "action": {"name": "send_location"},
-    }
+def _location_request(text: str) -> Part:
+    body = {"type": "location_request_message", "body": {"text": text}, "action": {"name": "send_location"}}
+    return Part("interactive", body, text)

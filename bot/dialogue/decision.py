@@ -54,6 +54,7 @@ def _delivery(incoming: Incoming, said: tuple[Reply, ...], language: str) -> Del
         language,
         tapped=incoming.tapped,
         tap=incoming.tap,
+        mine=incoming.mine,
     )
 
 

@@ -1,10 +1,11 @@
 """Finds places for a topic: asks for the city, takes a shared location, lists what there is."""
 
-from bot.dialogue.step import Step
+from bot.dialogue.step import MOST_CHOICES, Step
 from bot.domain.content import Lookup
 from bot.domain.messages import Pin
 
 PAGE = 3
+MOST_CITIES = 4
 NATIONAL = {"hotline"}
 """Kinds that are the same everywhere: no city is asked."""
 LONGEST_PLACE_NAME = 60
@@ -43,7 +44,8 @@ def look_up(step: Step, topic: str, choices: list[str]) -> None:
 def ask(step: Step, topic: str, choices: list[str], phrase: str = "place.which_city") -> None:
     lookup = step.library.topics[topic].places
     assert lookup is not None
-    cities = [f"city:{topic}:{city}" for city in step.library.directory.cities_with(lookup.kind, limit=4)]
+    room = max(0, min(MOST_CITIES, MOST_CHOICES - len(choices)))
+    cities = [f"city:{topic}:{city}" for city in step.library.directory.cities_with(lookup.kind, limit=room)]
     step.change(waiting_for=f"city:{topic}")
     step.say(phrase, choices=[*cities, *choices], wants_location=True)
 

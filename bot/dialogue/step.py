@@ -17,6 +17,7 @@ from bot.library.library import Library
 
 TRAIL = 5
 MOST_CHOICES = 10
+WAYS_OUT = 2
 LONGEST_TEXT = 2_000
 """What stands beyond in one message is not looked at: its beginning tells the need, or its end."""
 
@@ -28,6 +29,8 @@ class Step:
     library: Library
     now: datetime
     effects: list[Effect] = field(default_factory=list)
+    picked: str = ""
+    """The choice that was named in words or by its number, where an action asked for one."""
 
     def __post_init__(self) -> None:
         self.conversation = copy(self.before)
@@ -64,7 +67,9 @@ class Step:
         **values: str,
     ) -> None:
         """Adds something to say. The last choices offered are those that a number means."""
-        offered = tuple(dict.fromkeys(choices))[:MOST_CHOICES]
+        offered = tuple(dict.fromkeys(choices))
+        if len(offered) > MOST_CHOICES:  # the ways out stand last, and stay
+            offered = (*offered[: MOST_CHOICES - WAYS_OUT], *offered[-WAYS_OUT:])
         self.effects.append(Say(what, tuple(values.items()), offered, tuple(places), near, wants_location))
         if offered:
             self.change(offered=offered)

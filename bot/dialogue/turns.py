@@ -7,10 +7,13 @@ from bot.dialogue.step import MOST_CHOICES, Step
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming
 from bot.domain.turn import Known, Turn
+from bot.library.folding import fold
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
 EMERGENCY = "{hot-911.phone}"
+LONGEST_LABEL = 60
+YES_OR_NO = {"yes", "no"}
 MEDIA = {"voice", "image", "video", "document", "sticker", "contact"}
 
 
@@ -52,6 +55,9 @@ def _answer(step: Step, is_new: bool) -> None:
         _follow_tap(step)
     elif incoming.location is not None:
         _located(step)
+    elif incoming.media and step.text:
+        step.say("note.media")
+        _read(step, is_new)
     elif incoming.media:
         kind = incoming.media if incoming.media in MEDIA else "other"
         step.say(f"media.{kind}", choices=_way_out(step))
@@ -90,7 +96,7 @@ def _read(step: Step, is_new: bool) -> None:
     """Text: a command, a number, then an alarm before all else, a label, the answer to our question, a need."""
     if (choice := step.library.command_named(step.text)) and showing.follow(step, choice):
         return
-    if (choice := _numbered(step)) and _pick(step, choice):
+    if (choice := _numbered(step) or _exactly(step)) and _pick(step, choice):
         return
     meaning = step.meaning
     _follow_language(step, is_new)
@@ -112,9 +118,23 @@ def _numbered(step: Step) -> str | None:
     return offered[number - 1] if 0 < number <= len(offered) else None
 
 
+def _exactly(step: Step) -> str | None:
+    """The choice whose very label was written, or a plain yes or no where that was asked."""
+    offered, library = step.conversation.offered, step.library
+    if not offered or len(step.text) > LONGEST_LABEL:
+        return None
+    if YES_OR_NO <= set(offered):
+        text = fold(step.text)
+        for answer, words in (("yes", library.yes), ("no", library.no)):
+            if any(text in words(code) for code in library.languages):
+                return answer
+    return library.choice_named(step.text, offered, step.language, typos=False)
+
+
 def _pick(step: Step, choice: str) -> bool:
     waiting = step.conversation.waiting_for
-    if waiting and (action := showing.action_named(waiting)) is not None and choice in {"yes", "no"}:
+    if waiting and (action := showing.action_named(waiting)) is not None and choice in YES_OR_NO:
+        step.picked = choice
         action(step)
         return True
     return showing.follow(step, choice)
@@ -122,7 +142,7 @@ def _pick(step: Step, choice: str) -> bool:
 
 def _pick_named(step: Step) -> bool:
     text, conversation = step.text, step.conversation
-    if len(text) > 60:
+    if len(text) > LONGEST_LABEL:
         return False
     if conversation.offered:
         choice = step.library.choice_named(text, conversation.offered, conversation.language)

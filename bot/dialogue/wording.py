@@ -19,7 +19,7 @@ def replies(turn: Turn, incoming: Incoming, library: Library, now: datetime) -> 
     said: list[Reply] = []
     notes: list[str] = []
     for say in turn.says:
-        worded = _worded(say, language, library, now)
+        worded = _worded(say, language, incoming.channel, library, now)
         if say.what.startswith(NOTES) and not say.choices:
             notes += [reply.text for reply in worded if reply.text]
             continue
@@ -41,7 +41,7 @@ def _with_notes(notes: list[str], worded: list[Reply]) -> list[Reply]:
     return [Reply(above), *worded]
 
 
-def _worded(say: Say, language: str, library: Library, now: datetime) -> list[Reply]:
+def _worded(say: Say, language: str, channel: str, library: Library, now: datetime) -> list[Reply]:
     choices = tuple(choice for id in say.choices if (choice := _choice(id, language, library)).label)
     if say.what in library.topics:
         texts = list(_topic(say.what, language, library, now.date().isoformat()))
@@ -53,13 +53,16 @@ def _worded(say: Say, language: str, library: Library, now: datetime) -> list[Re
         values = dict(say.values)
         if "language" in values:
             values["name"] = library.title(f"language.{values.pop('language')}", language)
-        texts = [library.fill(library.phrase(say.what, language, **values), language)]
+        special = f"{say.what}@{channel}"  # where a platform needs other words
+        phrase = special if library.has_phrase(special) else say.what
+        texts = [library.fill(library.phrase(phrase, language, **values), language)]
     if say.places:
         cards = [library.directory.card(place, language, now, say.near) for place in say.places]
         texts = [CARDS_APART.join([*texts, *cards])]
     said = [Reply(text.strip()) for text in texts if text.strip()]
     if say.places and (pin := _pin(say.places[0], library)) is not None:
-        said[-1] = replace(said[-1], location=pin, place=library.directory.places[say.places[0]].name)
+        place = library.directory.places[say.places[0]]
+        said[-1] = replace(said[-1], location=pin, place=place.name, where=place.address)
     if said:
         said[-1] = replace(said[-1], choices=choices, wants_location=say.wants_location)
     return said

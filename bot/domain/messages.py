@@ -32,6 +32,8 @@ class Incoming:
     """The platform's id of our message that bore the choice, where it tells."""
     tap: str = ""
     """The platform's id of the tap itself, where it wants it answered."""
+    mine: str = ""
+    """The platform's id of the person's own message, where we may delete it for them."""
     formerly: str = ""
     """Nothing was said: the address that this person had before, whose conversation is to move to `address`."""
 
@@ -53,13 +55,15 @@ class Reply:
     location: Pin | None = None
     place: str = ""
     """The name that goes with the location."""
+    where: str = ""
+    """The address that goes with it."""
     sealed: bool = False
     """From a lane where traces can hurt: channels protect it, delete it on quick exit, and show no typing sign."""
     wants_location: bool = False
     """Offer the channel's way to share a location."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Delivery:
     """All replies of one turn to one person, in order: what a sender hands to a channel."""
 
@@ -73,5 +77,6 @@ class Delivery:
     tapped: str = ""
     """The message whose choice this answers: a channel that can may change it instead of sending another."""
     tap: str = ""
+    mine: str = ""
     open_until: int = 0
     """Unix seconds until when the platform lets us write freely; 0: always."""

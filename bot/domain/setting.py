@@ -88,23 +88,46 @@ def one_of(*allowed: str) -> Callable[[str], str]:
 
 
 def web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise Unfit("it must be an address that begins with https:// (or http://)")
+    unfit = Unfit("it must be an address that begins with https:// (or http://)")
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise unfit from None
+    if not good or any(sign.isspace() for sign in text):
+        raise unfit
     return text.rstrip("/")
 
 
 def redis_address(text: str) -> str:
-    scheme = urlsplit(text).scheme
-    if scheme not in {"redis", "rediss", "unix", "redis+cluster"}:
-        raise Unfit("it must begin with redis://, rediss://, unix:// or redis+cluster://")
-    return text
+    scheme, _, rest = text.partition("://")
+    if scheme == "unix" and rest.startswith("/"):
+        return text
+    if scheme in {"redis", "rediss"} and _has_host(text):
+        return text
+    if scheme == "redis+cluster" and all(_has_host(f"redis://{node}") for node in _without_user(rest).split(",")):
+        return text
+    raise Unfit(
+        "it must be redis://host:port, rediss://host:port, unix:///path/of/socket or redis+cluster://host:port,host:port"
+    )
+
+
+def _without_user(text: str) -> str:
+    return text.partition("/")[0].rpartition("@")[2]
+
+
+def _has_host(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def folder(text: str) -> str:
     if "\0" in text:
         raise Unfit("it must be a folder's path")
-    return os.path.expanduser(text)
+    return os.path.expanduser(text)  # noqa: PTH111 - a path that begins with ~nobody stays as it is
 
 
 def truth(text: str) -> bool:
@@ -117,6 +140,6 @@ def truth(text: str) -> bool:
 
 def keys(text: str) -> tuple[str, ...]:
     found = tuple(part.strip() for part in text.split(",") if part.strip())
-    if any(len(key) < 24 for key in found):
+    if not found or any(len(key) < 24 for key in found):
         raise Unfit("each key must have at least 24 characters; make one with: openssl rand -base64 32")
     return found

@@ -140,7 +140,7 @@ class _Card:
         place = self.place
         where = ", ".join(piece for piece in (place.address, place.city) if piece)
         if place.confidential:
-            return self._say("address-secret")
+            return self._say("address-secret" if place.phones or place.whatsapp else "address-secret-ask")
         if place.address:
             return self._say("address-part" if place.address_incomplete else "address", address=where)
         if not place.city:

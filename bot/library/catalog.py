@@ -12,12 +12,15 @@ from bot.library.documents import Broken, Fault, decoded
 Forms = tuple[str, ...]
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PLURAL_RULE = re.compile(r"[n0-9\s!=<>&|()%?:+*/-]+")
+_LINE = re.compile(r'(?:(msgid|msgid_plural|msgctxt|msgstr(?:\[[0-9]\])?)[ \t]+)?"((?:[^"\\]|\\.)*)"[ \t]*')
 
 
 def read_phrases(raw: bytes) -> tuple[dict[str, object] | None, list[Fault]]:
     """A .po file as plain values: the plural rule, and for each phrase its forms and its line."""
     try:
         text = decoded(raw)
+        if faults := _torn(text):
+            return None, faults
         catalog = read_po(BytesIO(text.encode()), charset="utf-8", abort_invalid=True)
     except Broken as broken:
         return None, [broken.fault]
@@ -41,6 +44,36 @@ def read_phrases(raw: bytes) -> tuple[dict[str, object] | None, list[Fault]]:
     return {"plural": rule, "phrases": phrases, "lines": lines}, []
 
 
+def _torn(text: str) -> list[Fault]:
+    """What Babel would pass over in silence: half a line, a name told twice, the end cut off."""
+    faults: list[Fault] = []
+    told: dict[str, int] = {}
+    context = ""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line)
+        if found is None:
+            what = "a line of a PO file is a word such as msgstr and a text in quotes"
+            faults.append(Fault((), what, 'write it like msgstr "..."; a quote inside the text is \\"', number, 1))
+        elif found[1] == "msgctxt":
+            context = found[2]
+        elif found[1] == "msgid":
+            name = f"{context}\x04{found[2]}"
+            if name in told and found[2]:
+                what = f"{found[2]} is here twice, first in line {told[name]}"
+                faults.append(Fault((), what, "keep one of the two", number, 1))
+            told.setdefault(name, number)
+            context = ""
+    if lines[-1].strip() and not faults:
+        what = "the file ends in the middle of a line: half of it may be lost"
+        mend = "bring the rest back, or end the last line with Enter"
+        faults.append(Fault((), what, mend, len(lines), len(lines[-1]) + 1))
+    return faults
+
+
 def _is_plural_rule(rule: str) -> bool:
     try:
         chosen = gettext.c2py(rule)
@@ -52,7 +85,7 @@ def _is_plural_rule(rule: str) -> bool:
 class Catalog:
     """All phrases of one language."""
 
-    __slots__ = ("forms", "plural", "spots")
+    __slots__ = ("forms", "plural", "spots", "twice")
 
     def __init__(self, value: Mapping[str, object] | None = None, file: str = "") -> None:
         known = value or {}
@@ -65,6 +98,8 @@ class Catalog:
         """File and line of each, also of those without a text."""
         if isinstance(lines, dict):
             self.spots = {id: (file, line) for id, line in lines.items()}
+        self.twice: dict[str, tuple[str, int]] = {}
+        """File and line of those that stand in another file of the language already: `spots` has the one that counts."""
         self.plural: Callable[[int], int] = gettext.c2py(str(known.get("plural", "(n != 1)")))
 
     def joined_with(self, other: "Catalog | None") -> "Catalog":
@@ -73,6 +108,7 @@ class Catalog:
             return self
         joined = Catalog()
         joined.forms, joined.spots = {**self.forms, **other.forms}, {**self.spots, **other.spots}
+        joined.twice = {**other.twice, **{id: self.spots[id] for id in self.spots.keys() & other.spots.keys()}}
         joined.plural = other.plural
         return joined
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bot.domain.problem import Problem
 from bot.library.documents import positions
 from bot.library.library import Library
 from bot.library.revision import Translation, fingerprint
-from bot.library.rewriting import CannotRewrite, set_list, set_text
+from bot.library.rewriting import CannotRewrite, add_group, set_list, set_text
 from bot.library.speech import SOURCE_LANGUAGE
 from bot.library.translation import SEPARATOR, Bundle, Unit, bundles, is_stale
 
@@ -160,6 +160,17 @@ def _written(bundle: Bundle, said: Said, language: str, texts: dict[str, str], r
     answers = [(unit, each[1]) for unit, each in zip(bundle.units, said, strict=True) if unit.before == ("answer",)]
     others = [(unit, each[1]) for unit, each in zip(bundle.units, said, strict=True) if unit.before != ("answer",)]
     try:
+        if _is_new_group(others):
+            if not all(text for _, text in others):
+                what = f"{bundle.key}: only a part of it is translated"
+                mend = "translate all its words: a part of them is not shown"
+                result.problems.append(Problem(bundle.units[0].file, (), what, mend, "warning"))
+                return False
+            file, path = others[0][0].file, (*others[0][0].before, language)
+            group = {str(unit.after[0]): text for unit, text in others}
+            texts[file] = add_group(texts.get(file) or _text_of(file), path, group)
+            result.texts += len(others)
+            return True
         for unit, text in others:
             if text and text != unit.text:
                 before = texts.get(unit.file) or _text_of(unit.file)
@@ -186,6 +197,11 @@ def _written(bundle: Bundle, said: Said, language: str, texts: dict[str, str], r
     return True
 
 
+def _is_new_group(units: list[tuple[Unit, str]]) -> bool:
+    """Words that stand together under the code of the language, and it has none of them yet."""
+    return bool(units) and all(unit.after and unit.file.endswith(".yaml") and not unit.text for unit, _ in units)
+
+
 def _text_of(file: str) -> str:
     if file.endswith(".po") and not Path(file).exists():
         return 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -204,9 +220,8 @@ def set_phrase(text: str, id: str, value: str, form: tuple[str | int, ...] = ())
                 raise CannotRewrite(f"{id} has no {name}")
             blocks[at] = pattern.sub(lambda _: f"{name} {_quoted(value)}", block, count=1)
             return "".join(blocks)
-    if form:
-        raise CannotRewrite(f"{id} is not there")
-    return f"{text.rstrip()}\n\nmsgid {_quoted(id)}\nmsgstr {_quoted(value)}\n"
+    plural = f"\nmsgid_plural {_quoted(id)}" if form else ""
+    return f"{text.rstrip()}\n\nmsgid {_quoted(id)}{plural}\n{name} {_quoted(value)}\n"
 
 
 def _quoted(text: str) -> str:
@@ -226,18 +241,32 @@ def write_state(locales: Path, language: str, state: Mapping[str, Translation]) 
 
 
 def settled(
-    library: Library, language: str, content: Path, locales: Path, by: str, keys: Iterable[str] | None = None
+    library: Library,
+    language: str,
+    content: Path,
+    locales: Path,
+    by: str,
+    keys: Iterable[str] | None = None,
+    reviewed: bool = False,
 ) -> int:
-    """Take what is translated now as made from the Spanish of now; `keys`: only these, else all not known yet."""
-    state = dict(library.translations.get(language, {}))
+    """Take what is translated now as made from the Spanish of now; `keys`: only these, else all not known yet.
+
+    What was translated anew since a native speaker read it counts as not read, unless `reviewed` says so.
+    """
+    before = dict(library.translations.get(language, {}))
+    state: dict[str, Translation] = {}
     wanted = None if keys is None else set(keys)
     count = 0
     for bundle in bundles(library, language, content, locales):
-        chosen = bundle.key not in state if wanted is None else bundle.key in wanted
+        known = before.get(bundle.key)
+        if known is not None:
+            state[bundle.key] = known
+        chosen = known is None if wanted is None else bundle.key in wanted
         if bundle.complete and chosen:
-            before = state.get(bundle.key, Translation("", by))
-            state[bundle.key] = replace(before, of=bundle.fingerprint, by=by)
+            unchanged = known is not None and known.of == bundle.fingerprint
+            read = reviewed or (known is not None and known.reviewed and unchanged)
+            state[bundle.key] = Translation(bundle.fingerprint, by, read)
             count += 1
-    if count:
+    if state != before:
         write_state(locales, language, state)
     return count

@@ -141,6 +141,77 @@ VOCABULARY = Record(
 )
 LEXICON = Table(per_language(Each(Text(longest=80))), about="Concepts and the words for them.")
 
+ANY_WORDS, ANY_WORDS_ARE = r"[^\n]{1,80}", "words"
+WORDS = per_language(Each(Text(longest=80)))
+EXAMPLES = per_language(Each(Text(longest=500)), "whole messages as people write them, for each language")
+SPELLING = per_language(
+    Table(
+        Each(Text(longest=40), fewest=1),
+        ANY_WORDS,
+        ANY_WORDS_ARE,
+        "the right spelling, and the ways in which people write it",
+    ),
+    "How people write words.",
+)
+TONGUES = per_language(Each(Text(longest=80), fewest=1), "Very common words of each language, to tell languages apart.")
+PLACE_WORDS = Record(
+    {},
+    {
+        "before": WORDS,
+        "not_before": WORDS,
+        "state": WORDS,
+        "doubtful": Each(Text(longest=60), about="names of places that are also plain words"),
+        "areas": Table(Text("a state, as in states.yaml", longest=60), ANY_WORDS, ANY_WORDS_ARE),
+        "foreign": Each(Text(longest=80), about="places abroad"),
+    },
+    "How people name places.",
+)
+TIME_WORDS = Record(
+    {},
+    {
+        "recent": WORDS,
+        "old": WORDS,
+        "units": Record({}, dict.fromkeys(("hour", "day", "week", "month", "year"), WORDS)),
+        "numbers": per_language(
+            Table(Each(Text(longest=40), fewest=1), "[0-9]{1,3}", 'a number in quotes, as "2"'),
+        ),
+    },
+    "How people say how long ago something was.",
+)
+SIGN = Either(
+    Each(WORD, fewest=1, about="concepts of the lexicon that alarm when they come together"),
+    Record({"all": Each(WORD, fewest=1)}, {"topic": ID}),
+)
+URGENCY = Record(
+    {"topic": ID, "rank": Text("1 is the most urgent", pattern="[0-9]{1,2}", such_as='"1"')},
+    {
+        "several_topics": Text('"yes" where the signs tell which topic leads', pattern="yes", such_as='"yes"'),
+        "learns_from": Each(ID, about="topics whose asks are examples too"),
+        "phrases": WORDS,
+        "signs": Each(SIGN),
+        "examples": EXAMPLES,
+    },
+    "One kind of emergency: how to see it in a message, and the topic that helps.",
+)
+CALM = Record(
+    {},
+    {"not_calm": Each(ID), "phrases": WORDS, "marks": WORDS, "asking": WORDS, "examples": EXAMPLES},
+    "What sounds alarming and is not.",
+)
+URGENCY_ORDER = Record({"order": Each(ID, fewest=1)}, about="Which need is answered first.")
+SMALLTALK = Record(
+    {"examples": EXAMPLES},
+    {
+        "courtesy": Each(WORD, about="concepts of the lexicon that are mere courtesy when something else is said"),
+        "background": per_language(Each(Text(longest=500)), "what people tell around their question"),
+    },
+    "Messages that have nothing to do with what is answered.",
+)
+FOREIGN = per_language(
+    Text("what is said to people who write in this language", longest=300),
+    "One line for people whose language is not offered, in their language.",
+)
+
 LANGUAGE = Record(
     {"code": CODE, "name": Text("in the language itself", longest=30)},
     {
@@ -183,6 +254,15 @@ SHAPES: dict[str, Shape] = {
     "states": STATES,
     "vocabulary": VOCABULARY,
     "lexicon": LEXICON,
+    "spelling": SPELLING,
+    "tongues": TONGUES,
+    "place-words": PLACE_WORDS,
+    "time-words": TIME_WORDS,
+    "urgency": URGENCY,
+    "calm": CALM,
+    "urgency-order": URGENCY_ORDER,
+    "smalltalk": SMALLTALK,
+    "foreign": FOREIGN,
     "other": Anything(),
     "language": LANGUAGE,
     "translations": TRANSLATIONS,
@@ -192,23 +272,37 @@ _FIXED = {
     "cities.yaml": "cities",
     "states.yaml": "states",
     "vocabulary.yaml": "vocabulary",
+    "smalltalk.yaml": "smalltalk",
+    "foreign.yaml": "foreign",
+    "lexicon/_spelling.yaml": "spelling",
+    "lexicon/_languages.yaml": "tongues",
+    "lexicon/_places.yaml": "place-words",
+    "lexicon/_time.yaml": "time-words",
+    "urgency/calm.yaml": "calm",
+    "urgency/_order.yaml": "urgency-order",
 }
+TAUGHT = frozenset(
+    ("lexicon", "spelling", "tongues", "place-words", "time-words", "urgency", "calm", "urgency-order", "smalltalk")
+)
+"""Kinds of files that only teach the service to understand."""
 ACTION_FOLDERS = ("action", "actions")
-_OTHER_FOLDERS = ("urgency", "referrals")
+_OTHER_FOLDERS = ("referrals",)
 
 
 def kind_of(name: str) -> str:
     """What kind of content file stands at this path under content/."""
+    if name in _FIXED:
+        return _FIXED[name]
     path = PurePosixPath(name)
     folder = path.parts[0] if len(path.parts) > 1 else ""
     if not folder:
-        return _FIXED.get(name, "other")
+        return "other"
     if folder in ACTION_FOLDERS:
         return "action"
     if folder == "places":
         return "places"
-    if folder == "lexicon":
-        return "other" if path.name.startswith("_") else "lexicon"
+    if folder in ("lexicon", "urgency"):
+        return "other" if path.name.startswith("_") else folder
     if folder in _OTHER_FOLDERS or len(path.parts) > 2:
         return "other"
     return "section" if path.name == "_section.yaml" else "topic"

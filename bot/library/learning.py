@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.domain.content import Action, Topic
 from bot.domain.meaning import Meaning
+
+if TYPE_CHECKING:  # it needs numpy, which a content check has no time to load
+    from bot.library.understanding import Knowledge
 
 
 class Understands(Protocol):
@@ -31,22 +34,27 @@ class NothingLearned:
 def learn(
     topics: Mapping[str, Topic],
     actions: Mapping[str, Action],
+    offered: Sequence[str],
     raw: Mapping[str, Any],
     cache: Path | None,
 ) -> Understands:
     """The understanding of these topics and actions; `raw` are the values of all help files by name."""
     try:
-        from bot.library.understanding import Knowledge, Understanding
+        from bot.library.understanding import Understanding
     except ImportError:
         return NothingLearned()
-    help_files = by_folder(raw)
-    known: Sequence[Topic | Action] = [*topics.values(), *actions.values()]
-    knowledge = Knowledge(
-        asks={each.id: each.asks for each in known if each.asks},
-        **help_files,
-    )
-    learned: Understands = Understanding.learn(knowledge, cache)
+    learned: Understands = Understanding.learn(knowledge(topics, actions, offered, raw), cache)
     return learned
+
+
+def knowledge(
+    topics: Mapping[str, Topic], actions: Mapping[str, Action], offered: Sequence[str], raw: Mapping[str, Any]
+) -> "Knowledge":
+    """Everything that understanding learns from."""
+    from bot.library.understanding import Knowledge
+
+    known: Sequence[Topic | Action] = [*topics.values(), *actions.values()]
+    return Knowledge(asks={each.id: each.asks for each in known if each.asks}, offered=tuple(offered), **by_folder(raw))
 
 
 def by_folder(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,4 +80,5 @@ def by_folder(raw: Mapping[str, Any]) -> dict[str, Any]:
             fields[stem] = value
         elif not folder and stem == "smalltalk" and isinstance(value, dict):
             fields["smalltalk"] = value.get("examples", {})
+            fields |= {name: value[name] for name in ("background", "courtesy") if name in value}
     return fields

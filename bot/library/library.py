@@ -120,11 +120,11 @@ class Library:
         commands = self._table("commands", lambda: naming.command_words(self.loaded_languages.values()))
         return commands.get(naming.bare(text))
 
-    def choice_named(self, text: str, offered: Sequence[str], language: str) -> str | None:
+    def choice_named(self, text: str, offered: Sequence[str], language: str, typos: bool = True) -> str | None:
         """Which of the offered choices `text` names, by label or title, in this language or another."""
         if len(offered) == 1 and fold(text[:40]) in self.yes(language):
             return offered[0]
-        return naming.choice(text, self._choices(tuple(offered), language))
+        return naming.choice(text, self._choices(tuple(offered), language), typos)
 
     def _choices(self, offered: tuple[str, ...], language: str) -> tuple[naming.Table, ...]:
         known = self._menus.get((offered, language))

@@ -66,7 +66,7 @@ def tables(offered: Sequence[str], labels: Iterable[Mapping[str, str]]) -> tuple
     return tuple(made)
 
 
-def choice(said: str, known: Sequence[Table]) -> str | None:
+def choice(said: str, known: Sequence[Table], typos: bool = True) -> str | None:
     """Which id `said` names: exactly by any table, or else by a typo; the person's own language comes first."""
     folded = bare(said)
     if not folded or len(folded) > _LONGEST:
@@ -74,7 +74,7 @@ def choice(said: str, known: Sequence[Table]) -> str | None:
     for table in known:
         if folded in table:
             return table[folded]
-    for table in known:
+    for table in known if typos else ():
         if meant := nearest(folded, table):
             return meant
     return None

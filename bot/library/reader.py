@@ -12,7 +12,7 @@ from bot.domain.content import Action, Language, Section, Topic
 from bot.domain.place import Place, Vocabulary
 from bot.domain.problem import Problem
 from bot.library import cache as caching
-from bot.library import rules
+from bot.library import forms, rules
 from bot.library.catalog import Catalog
 from bot.library.directory import Directory
 from bot.library.learning import NothingLearned, Understands, learn
@@ -23,8 +23,8 @@ from bot.library.tree import File, files
 
 Seen = tuple[bool, File]
 """A file, and whether it is one of the locales."""
-_VALUES_NEEDED = ("lexicon", "other", "cities", "states")
-_LEARNED_FROM = ("lexicon/", "urgency/", "smalltalk.yaml", "cities.yaml", "states.yaml")
+_VALUES_NEEDED = forms.TAUGHT | {"other", "cities", "states"}
+_LEARNED_FROM = forms.TAUGHT | {"cities", "states"}
 
 
 class Reader:
@@ -44,7 +44,7 @@ class Reader:
         try:
             problems = self.read()
             library = self.assemble()
-            problems += rules.of_service(library, str(self.content), str(self.locales), self.broken)
+            problems += rules.of_service(library, self.taught, str(self.content), str(self.locales), self.broken)
             if not lenient and any(each.level == "error" for each in problems):
                 return None, placed(problems)
             self.library = self.with_understanding(library)
@@ -99,6 +99,15 @@ class Reader:
         bad = [one for (locale, _), one in self.parts.items() if one.faults and not locale]
         return frozenset([one.kind for one in bad] + [identity(one.name) for one in bad])
 
+    @property
+    def taught(self) -> dict[str, Any]:
+        """The values of the files that teach to understand, by name."""
+        return {
+            name: one.value
+            for (locale, name), one in self.parts.items()
+            if not locale and one.kind in _LEARNED_FROM and one.made is not None
+        }
+
     def assemble(self) -> Library:
         """A library of all good parts, that has not learned to understand yet."""
         topics: dict[str, Topic] = {}
@@ -123,7 +132,7 @@ class Reader:
                     places += one.made
                 case "cities" | "states" | "vocabulary" | "menu":
                     fixed[one.kind] = one.made
-                case "other":
+                case "other" | "foreign":
                     extras[name.removesuffix(".yaml")] = one.made
         ordered = sorted(sections.values(), key=lambda each: (each.order, each.id))
         languages, catalogs, states = self._languages(topics.values())
@@ -179,12 +188,8 @@ class Reader:
         """The same library with its understanding; learned anew only when what it learns from has changed."""
         if not self.learning:
             return library
-        raw = {
-            name: one.value
-            for (locale, name), one in self.parts.items()
-            if not locale and name.startswith(_LEARNED_FROM) and one.made is not None
-        }
-        seen = blake2b(digest_size=12)
+        raw = self.taught
+        seen = blake2b(",".join(library.languages).encode(), digest_size=12)
         for name in raw:
             seen.update(self.parts[False, name].digest)
         known: list[Topic | Action] = [*library.topics.values(), *library.actions.values()]
@@ -193,7 +198,7 @@ class Reader:
                 seen.update(f"{each.id}{each.asks}".encode())
         digest = seen.digest()
         if self._learned is None or self._learned[0] != digest:
-            self._learned = digest, learn(library.topics, library.actions, raw, self.cache)
+            self._learned = digest, learn(library.topics, library.actions, tuple(library.languages), raw, self.cache)
         return replaced(library, self._learned[1])
 
 

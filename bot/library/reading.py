@@ -51,19 +51,19 @@ def part(root: Path, file: File, locale: bool, kept: Kept | None) -> Part:
     digest = blake2b(raw, digest_size=12).digest()
     value, faults = read_phrases(raw) if kind == "phrases" else read(raw)
     if not faults and kind != "phrases":
-        faults = list(forms.SHAPES[kind].check(value)) or _torn(raw, kind, value)
+        faults = [*forms.SHAPES[kind].check(value), *_torn(raw, kind, value)]
     if faults:
         return Part(file.name, kind, file.stamp, digest, None, None, tuple(faults[:MOST_FAULTS]))
     return Part(file.name, kind, file.stamp, digest, value, _made(root, file.name, kind, value))
 
 
 def _torn(raw: bytes, kind: str, value: Any) -> list[Fault]:
-    """A file cut off in the middle can still be good YAML, with half a message as its last."""
-    last = value if kind == "topic" else value[-1] if kind == "places" and value else None
-    if last is None or raw.endswith((b"\n", b"\r")) or "verified" in last:
+    """A file cut off in the middle can still be good YAML, with half a message or half a list as its last."""
+    last = value[-1] if kind == "places" and isinstance(value, list) and value else value
+    if raw.endswith((b"\n", b"\r")) or (isinstance(last, dict) and "verified" in last):
         return []
     lines = raw.decode("utf-8", "replace").split("\n")
-    what = "the file ends in the middle of a line and has no verified: half of it may be lost"
+    what = "the file ends in the middle of a line: half of it may be lost"
     return [Fault((), what, "bring the rest back, or end the last line with Enter", len(lines), len(lines[-1]) + 1)]
 
 

@@ -1,7 +1,7 @@
 """Changes one text inside a YAML file and leaves every other character, comments too, as it was."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.library.documents import read
 
 Path = tuple[Step, ...]
 Mark = tuple[int, int]
+Value = str | Sequence[str] | Mapping[str, str]
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n#:{}\[\],&*!|>'\"%@`]|,(?= ))*")
 
 
@@ -49,6 +50,14 @@ def set_list(text: str, path: Path, values: Sequence[str]) -> str:
     else:
         changed = _insert(text, known, path, values)
     return _verified(text, path, list(values), changed)
+
+
+def add_group(text: str, path: Path, values: Mapping[str, str]) -> str:
+    """The file with a new group of names and texts at `path`, which must not be there yet."""
+    known = _nodes(text)
+    if path in known:
+        raise CannotRewrite(f"{path[-1]} is there already")
+    return _verified(text, path, dict(values), _insert(text, known, path, values))
 
 
 def _set(text: str, path: Path, value: str) -> str:
@@ -98,7 +107,7 @@ def _replace_entry(text: str, known: dict[Path, Node], path: Path, value: str | 
     return "\n".join([*lines[: node.key[0]], *entry, *lines[_last_line(lines, known, path) :]])
 
 
-def _insert(text: str, known: dict[Path, Node], path: Path, value: str | Sequence[str]) -> str:
+def _insert(text: str, known: dict[Path, Node], path: Path, value: Value) -> str:
     parent = known.get(path[:-1])
     if parent is None or parent.style != "map":
         raise CannotRewrite(f"{'.'.join(map(str, path[:-1]))} is not there")
@@ -127,8 +136,10 @@ def _last_line(lines: list[str], known: dict[Path, Node], path: Path) -> int:
     return max(ends)
 
 
-def _entry(indent: int, name: str, value: str | Sequence[str]) -> list[str]:
+def _entry(indent: int, name: str, value: Value) -> list[str]:
     pad = " " * indent
+    if isinstance(value, Mapping):
+        return [f"{pad}{name}: {_flow(value)}"]
     if isinstance(value, str):
         if "\n" not in value.strip():
             return [f"{pad}{name}: {_scalar(value, False)}"]
@@ -143,9 +154,11 @@ def _lines_of(value: str) -> list[str]:
     return [line.rstrip() for line in value.strip().split("\n")]
 
 
-def _flow(value: str | Sequence[str]) -> str:
+def _flow(value: Value) -> str:
     if isinstance(value, str):
         return _scalar(value, True)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{name}: {_scalar(each, True)}" for name, each in value.items()) + "}"
     return "[" + ", ".join(_scalar(each, True) for each in value) + "]"
 
 
@@ -212,12 +225,11 @@ def _spots(event: Any) -> tuple[Mark, Mark]:
     return (first.line, first.column), (last.line, last.column)
 
 
-def _verified(before: str, path: Path, value: str | list[str], after: str) -> str:
+def _verified(before: str, path: Path, value: str | list[str] | dict[str, str], after: str) -> str:
     """`after`, when it reads as `before` with `value` at `path` and nothing else changed."""
     wanted, faults = read(before.encode())
     parent = _at(wanted, path[:-1])
-    new: Any = [each.strip() for each in value] if isinstance(value, list) else value.strip()
-    parent[path[-1]] = new
+    parent[path[-1]] = _stripped(value)
     got, more = read(after.encode())
     if faults or more or _stripped(got) != _stripped(wanted):
         raise CannotRewrite("the change would have touched more than this text")

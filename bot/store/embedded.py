@@ -53,7 +53,12 @@ def find_server() -> str:
 
 
 def _version(path: str) -> tuple[int, ...]:
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=10, check=False).stdout
+    try:
+        said = subprocess.run(  # noqa: S603 - the server that PATH names
+            [path, "--version"], capture_output=True, text=True, timeout=10, check=False
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):  # it is there and does not run: as good as none
+        return (0, 0)
     number = next((word.removeprefix("v=") for word in said.split() if word.startswith("v=")), "0.0")
     return tuple(int(part) for part in number.split(".")[:2] if part.isdecimal())
 
@@ -88,7 +93,8 @@ class Embedded:
             self._lock = (self.folder / "lock").open("w")
         except OSError as error:
             raise CannotStart(
-                f"BOT_DATA_DIR cannot be written ({self.folder}: {error.strerror}); give it to this user or choose another"
+                f"BOT_DATA_DIR cannot be written ({self.folder}: {error.strerror}); "
+                "give it to this user or choose another"
             ) from None
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -170,7 +176,7 @@ class Embedded:
             self.socket.unlink(missing_ok=True)
             try:
                 await self._launch(server)
-            except CannotStart as reason:
+            except (CannotStart, OSError) as reason:
                 log.error("redis-server does not start", extra={"error": str(reason)})
                 await asyncio.sleep(2)
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from bot.store import keys
 from bot.store.installation import Installation
-from bot.store.link import Link
+from bot.store.link import Link, entries_in
 from bot.store.seal import Seal
 
 MOST_ENTRIES = 100
@@ -38,7 +38,7 @@ class Feeds:
         """Entries later than `last` (an id, or empty for all that is kept)."""
         start = f"({last}" if last else "-"
         found = await self.link.one("XRANGE", self._key(address), start, "+")
-        return [(id.decode(), self.seal.open(fields[b"b"], "feed")) for id, fields in found]
+        return [(id, self.seal.open(fields[b"b"], "feed")) for id, fields in entries_in(found)]
 
     async def follow(self, address: str, last: str, pause: float = 20.0) -> AsyncIterator[list[tuple[str, bytes]]]:
         """New entries as they come; an empty list when there was nothing for a while."""

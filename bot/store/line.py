@@ -14,7 +14,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery, Incoming
 from bot.store import codec, keys
 from bot.store.installation import Installation
-from bot.store.link import Command, Link, script
+from bot.store.link import Command, Link, entries_in, fields_in, script
 from bot.store.seal import Seal
 
 DONE, GONE, CHANGED = 1, 0, 2
@@ -25,7 +25,7 @@ BEFORE_VALUES = 3
 """Arguments of the commit script that stand before the sealed values."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Write:
     """A record to replace, if it still is what was read."""
 
@@ -35,7 +35,7 @@ class Write:
     life: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Commitment:
     """One turn, ready to be made true."""
 
@@ -49,7 +49,7 @@ class Commitment:
     bury: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """A message read from an inbound stream."""
 
@@ -115,16 +115,12 @@ class Line:
         """New messages of some partitions, oldest first in each; waits a little for one."""
         streams = {keys.inbound(partition): cursor for partition, cursor in cursors.items()}
         found = await self.link.read(streams, count, block_ms)
-        return [
-            Entry(id.decode(), self._streams[stream], fields[b"m"])
-            for stream, entries in found
-            for id, fields in entries
-        ]
+        return [Entry(id, self._streams[stream], fields[b"m"]) for stream, entries in found for id, fields in entries]
 
     async def waiting(self, partition: int, count: int) -> list[Entry]:
         """The oldest messages not yet answered."""
         entries = await self.link.one("XRANGE", keys.inbound(partition), "-", "+", "COUNT", count)
-        return [Entry(id.decode(), partition, fields[b"m"]) for id, fields in entries]
+        return [Entry(id, partition, fields[b"m"]) for id, fields in entries_in(entries)]
 
     async def strike(self, entry: Entry) -> int:
         """Notes one more failure of an entry and returns how many there are now."""
@@ -172,11 +168,7 @@ class Line:
     async def read_outbound(self, cursors: Mapping[int, str], count: int, block_ms: int) -> list[Entry]:
         streams = {keys.outbound(partition): cursor for partition, cursor in cursors.items()}
         found = await self.link.read(streams, count, block_ms)
-        return [
-            Entry(id.decode(), self._outbound[stream], fields[b"d"])
-            for stream, entries in found
-            for id, fields in entries
-        ]
+        return [Entry(id, self._outbound[stream], fields[b"d"]) for stream, entries in found for id, fields in entries]
 
     def open_delivery(self, payload: bytes) -> Delivery:
         return codec.unpack(self.seal.open(payload, "delivery"), type=Delivery)
@@ -184,7 +176,7 @@ class Line:
     async def progress(self, partition: int) -> dict[str, tuple[int, int, float]]:
         """Deliveries that did not go out at once: parts sent, tries, not before (Unix seconds)."""
         found = await self.link.one("HGETALL", keys.progress(partition))
-        return {id.decode(): tuple(codec.unpack(value)) for id, value in found.items()}
+        return {id.decode(): tuple(codec.unpack(value)) for id, value in fields_in(found).items()}
 
     async def shown(self, partition: int, person: str) -> list[str]:
         """The platform's ids of what a person sees of us."""
@@ -231,7 +223,7 @@ class Line:
         return {name: sum(replies[at * size : (at + 1) * size]) for at, name in enumerate(streams)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Settled:
     """What became of one delivery."""
 

@@ -1,5 +1,6 @@
 """The way to Redis: one server or a cluster, the same few calls for the rest of the program."""
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -12,9 +13,16 @@ from redis.asyncio import Redis
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.exceptions import NoScriptError
 
+from bot.store.wire import Wire
+
 log = logging.getLogger(__name__)
 
 Command = tuple[Any, ...]
+Entry = tuple[str, dict[bytes, bytes]]
+ANSWER_SECONDS = 20.0
+"""A batch that takes longer has no server behind it any more."""
+READ_SECONDS = 5.0
+"""How much longer than asked for a waiting read may take before its connection counts as dead."""
 SCRIPTS = {path.stem: path.read_bytes() for path in Path(__file__).parent.glob("*.lua")}
 DIGESTS = {name: hashlib.sha1(source, usedforsecurity=False).hexdigest() for name, source in SCRIPTS.items()}
 
@@ -31,6 +39,9 @@ class Link:
         self.url = url
         self.is_cluster = url.startswith("redis+cluster://")
         self.client: Any = _cluster(url) if self.is_cluster else _single(url)
+        self._wire: Wire | None = None
+        self._connecting = asyncio.Lock()
+        self._idle_readers: list[Wire] = []
 
     async def connect(self) -> None:
         """Raises at once when nobody answers, and brings our scripts along."""
@@ -58,11 +69,28 @@ class Link:
         return (await self.many([command]))[0]
 
     async def _send(self, commands: list[Command]) -> list[Any]:
+        if not commands:
+            return []
+        if not self.is_cluster:
+            wire = await self._open_wire()
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    return await wire.ask(commands)
+            except (TimeoutError, asyncio.CancelledError):  # nobody waits any longer: what hangs must not pile up
+                wire.close()
+                raise
         pipe = self.client.pipeline(transaction=False)
         for command in commands:
             pipe.execute_command(*command)
         replies: list[Any] = await pipe.execute(raise_on_error=False)
         return replies
+
+    async def _open_wire(self) -> Wire:
+        if self._wire is None or not self._wire.is_open:
+            async with self._connecting:
+                if self._wire is None or not self._wire.is_open:
+                    self._wire = await Wire.connect(self.url)
+        return self._wire
 
     async def load_scripts(self) -> None:
         """Redis forgets scripts when it restarts; every node of a cluster has its own."""
@@ -79,12 +107,28 @@ class Link:
             return [[partition] for partition in ordered]
         return [ordered] if ordered else []
 
-    async def read(self, streams: dict[str, str], count: int, block_ms: int) -> list[tuple[str, list[Any]]]:
-        """New entries of streams, as (stream, [(id, fields)]); waits for some."""
-        found = await self.client.execute_command(
-            "XREAD", "COUNT", count, "BLOCK", block_ms, "STREAMS", *streams.keys(), *streams.values()
-        )
-        return [(name.decode(), entries) for name, entries in found or ()]
+    async def read(self, streams: dict[str, str], count: int, block_ms: int) -> list[tuple[str, list[Entry]]]:
+        """New entries of streams, as (stream, entries); waits for some."""
+        command = ("XREAD", "COUNT", count, "BLOCK", block_ms, "STREAMS", *streams.keys(), *streams.values())
+        if self.is_cluster:
+            found = await self.client.execute_command(*command)
+        else:
+            found = await self._read_alone(command, block_ms / 1000 + READ_SECONDS)
+        return [(name.decode(), entries_in(entries)) for name, entries in found or ()]
+
+    async def _read_alone(self, command: Command, seconds: float) -> Any:
+        """On a connection of its own, because a command that waits keeps those behind it waiting."""
+        wire = self._idle_readers.pop() if self._idle_readers else await Wire.connect(self.url)
+        try:
+            async with asyncio.timeout(seconds):
+                (reply,) = await wire.ask([command])
+        except BaseException:
+            wire.close()
+            raise
+        self._idle_readers.append(wire)
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
 
     @asynccontextmanager
     async def subscriber(self) -> AsyncIterator[Any]:
@@ -104,7 +148,19 @@ class Link:
                 await node.aclose()
 
     async def close(self) -> None:
+        for wire in (self._wire, *self._idle_readers):
+            if wire is not None:
+                wire.close()
         await self.client.aclose()
+
+
+def entries_in(raw: Any) -> list[Entry]:
+    """Stream entries as (id, fields), whichever client brought them."""
+    return [(id.decode(), fields_in(fields)) for id, fields in raw]
+
+
+def fields_in(raw: Any) -> dict[bytes, bytes]:
+    return raw if isinstance(raw, dict) else dict(zip(raw[::2], raw[1::2], strict=True))
 
 
 def _single(url: str) -> Any:

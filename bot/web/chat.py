@@ -29,6 +29,7 @@ RETRY_MS = 2_000
 FORM_WAITS = 2.0
 """How long a form without JavaScript waits for the answer before it shows the page."""
 REST_OF_ANSWER = 0.2
+FEED_WAITS = 2.0
 EXIT = "action.exit"
 LOST = (RedisError, OSError, Unreadable)
 """The feed cannot be read now."""
@@ -102,10 +103,7 @@ class Room:
     async def page(self, request: web.Request) -> web.Response:
         """The chat: what was answered so far, and the main menu for those who are new."""
         wished = request.query.get("lang", "")
-        found: list[tuple[str, bytes]] = []
-        if session := self.cookies.session_of(request):
-            with contextlib.suppress(*LOST):  # shown without; the page fetches it when it can be had
-                found = await self.doors.feeds.after(session, "")
+        found = await self._found(self.cookies.session_of(request))
         entries = entries_in(found)
         language = self._language(request, wished, entries[-1].language if entries else "")
         response = self._chat(language, entries=entries, last=found[-1][0] if found else "")
@@ -160,10 +158,7 @@ class Room:
     async def _form(self, request: web.Request, session: str, written: Written) -> web.Response:
         """Without JavaScript: the answer is waited for, then the page shows what the feed holds."""
         language = self._chosen(written)
-        feeds = self.doors.feeds
-        last = ""
-        with contextlib.suppress(*LOST):
-            last = next((id for id, _ in reversed(await feeds.after(session, ""))), "")
+        found = await self._found(session)
         try:
             await self.doors.accept(self._incoming(session, written))
         except Busy:
@@ -171,7 +166,7 @@ class Room:
         if self._wants_to_leave(written):
             return await self.leave(request)
         with contextlib.suppress(TimeoutError, *LOST):
-            async with asyncio.timeout(FORM_WAITS), self._news(session, last) as news:
+            async with asyncio.timeout(FORM_WAITS), self._news(session, found[-1][0] if found else "") as news:
                 async for found in news:
                     if found:
                         await asyncio.sleep(REST_OF_ANSWER)
@@ -254,6 +249,14 @@ class Room:
         response = _html(page, language, status)
         response.headers["Content-Security-Policy"] = guard.policy_for(exit_url)
         return response
+
+    async def _found(self, session: str) -> list[tuple[str, bytes]]:
+        """What the feed holds; nothing when it cannot be read now, for the page must be shown all the same."""
+        if session:
+            with contextlib.suppress(*LOST):
+                async with asyncio.timeout(FEED_WAITS):
+                    return await self.doors.feeds.after(session, "")
+        return []
 
     def _incoming(self, session: str, written: Written) -> Incoming:
         """The message as the line knows it.

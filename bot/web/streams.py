@@ -40,12 +40,16 @@ class Streams:
         return len(self._open.get(session, ()))
 
     def close(self) -> None:
-        """End all of them: browsers come back to the process that takes over."""
+        """End all of them and take no more: browsers come back to the process that takes over."""
         self._closed = True
+        self.end_all()
+
+    def end_all(self) -> None:
         for own in list(self._open.values()):
             for limit in own:
                 _end(limit)
 
 
 def _end(limit: asyncio.Timeout) -> None:
-    limit.reschedule(asyncio.get_running_loop().time())
+    if not limit.expired():
+        limit.reschedule(asyncio.get_running_loop().time())

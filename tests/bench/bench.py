@@ -141,7 +141,7 @@ def line(lab: Lab, report: Report) -> None:
 
 
 def short(lab: Lab, report: Report) -> None:
-    """Full speed with messages whose answer is one reply, as the bare server's is: the line without the longer answers."""
+    """Full speed with messages whose answer is one reply, as the bare server's is."""
     seconds, many = ("3", 2) if report.quick else ("6", 3)
     options = [*reply_options("at once"), "--seconds", seconds, "--written", "0", "--choices", ",".join(one_reply(lab))]
     found = rounds(lab, CONTENDERS, many, lambda _: options)
@@ -168,7 +168,8 @@ def platforms(lab: Lab, report: Report) -> None:
 
 
 LATENCY_HEAD = (
-    "", "rate/s", "p50 ms", "p95 ms", "p99 ms", "p99 of bare", "last part p99", "late p99", "CPU s/1,000", WRONG, "noisy",
+    "", "rate/s", "p50 ms", "p95 ms", "p99 ms", "p99 of bare", "last part p99", "late p99", "CPU s/1,000", WRONG,
+    "noisy",
 )  # fmt: skip
 
 
@@ -307,6 +308,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a few minutes, rougher figures")
     parser.add_argument("--only", default=",".join(SECTIONS), help=f"of {', '.join(SECTIONS)}")
+    parser.add_argument("--tries", type=int, default=3, help="how often a run that others disturb is done")
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench.json")
     given = parser.parse_args()
     names = given.only.split(",")
@@ -315,8 +317,9 @@ def main() -> int:
     report = Report(given.quick)
     began, failed = time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="farol-bench-") as folder:
-        lab = Lab(Path(folder))
-        print(f"server on core {lab.cores.server}, all else on {lab.cores.rest}; Redis: appendfsync always")
+        lab = Lab(Path(folder), tries=given.tries)
+        server, rest = (",".join(map(str, sorted(cores))) for cores in (lab.cores.server, lab.cores.rest))
+        print(f"server on core {server}, all else on core {rest}; Redis: appendfsync always")
         for name in SECTIONS:
             if name not in names:
                 continue

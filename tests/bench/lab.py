@@ -1,4 +1,4 @@
-"""The bench's own Redis, stub platform and servers: each fresh for a run, each on its core, ended by what started them."""
+"""The bench's own Redis, stub and servers: each fresh for a run, each on its core, ended by what started them."""
 
 import contextlib
 import json
@@ -25,7 +25,6 @@ SECRET = "a-secret-of-the-bench-with-32-letters"
 READY_SECONDS = 60.0
 FOREIGN_CORES = 0.15
 """When others take more than this the run is done again."""
-TRIES = 3
 
 LIMIT = "bare"
 PARTS = {
@@ -60,14 +59,21 @@ class Running:
     stub: str
     redis: str
     servers: list[subprocess.Popen[bytes]]
-    redis_pid: int
+    helpers: dict[str, subprocess.Popen[bytes]]
     ready_seconds: float
+
+    def ended(self) -> str:
+        """Which of them is gone, and how."""
+        named = self.helpers | {f"server {at}": server for at, server in enumerate(self.servers)}
+        return ", ".join(f"{name} ended with {one.poll()}" for name, one in named.items() if one.poll() is not None)
 
 
 @dataclass
 class Lab:
     folder: Path
     cores: Cores = field(default_factory=Cores.of_this_machine)
+    tries: int = 3
+    """How often a run is done until nobody disturbs it."""
     logs: int = 0
 
     def __post_init__(self) -> None:
@@ -124,7 +130,7 @@ class Lab:
             redis, _ = stack.enter_context(self.process(redis_command, self.cores.rest, "eady to accept connections"))
             stub = f"http://127.0.0.1:{stub_port}"
             stub_command = [sys.executable, "-m", "tests.bench.stub", "--port", str(stub_port)]
-            stack.enter_context(self.process(stub_command, self.cores.rest, "stub on"))
+            stub_process, _ = stack.enter_context(self.process(stub_command, self.cores.rest, "stub on"))
             address = f"redis://127.0.0.1:{redis_port}"
             servers, took = [], 0.0
             if contender == LIMIT:
@@ -141,7 +147,9 @@ class Lab:
                     )
                     servers.append(server)
                     took = max(took, seconds)
-            yield Running(f"http://127.0.0.1:{port}", stub, address, servers, redis.pid, took)
+            yield Running(
+                f"http://127.0.0.1:{port}", stub, address, servers, {"redis": redis, "stub": stub_process}, took
+            )
 
     def settings(
         self, port: int, stub: str, redis: str, platform: str, content: Path | None, data: Path | None
@@ -181,7 +189,7 @@ class Lab:
         """What the load generator saw."""
         command = [sys.executable, "-m", "tests.bench.load", "--url", running.url + HOOKS[platform]]
         command += ["--stub", running.stub, "--platform", platform, "--secret", SECRET]
-        command += ["--pid", f"redis={running.redis_pid}"]
+        command += ["--pid", f"redis={running.helpers['redis'].pid}"]
         command += ["--pid", ",".join(str(server.pid) for server in running.servers)]
         done = subprocess.run(
             [*command, *options],
@@ -192,7 +200,7 @@ class Lab:
             timeout=240,
         )
         if done.returncode:
-            raise Broken(f"the load did not go through: {done.stderr.decode()[-800:]}")
+            raise Broken(f"the load did not go through; {running.ended()}: {done.stderr.decode()[-800:]}")
         found: dict[str, Any] = json.loads(done.stdout)
         return found
 
@@ -206,14 +214,20 @@ class Lab:
     ) -> dict[str, Any]:
         """One run, again while other programs take the machine; `noisy` when they never let go."""
         result: dict[str, Any] = {}
-        for attempt in range(TRIES):
-            wait_for_quiet()
-            with self.running(contender, platform, **where) as running:
-                result = self.load(running, platform, options)
-                if after is not None:
-                    after(running, result)
+        for attempt in range(1, self.tries + 1):
+            if attempt > 1:
+                wait_for_quiet()
+            try:
+                with self.running(contender, platform, **where) as running:
+                    result = self.load(running, platform, options)
+                    if after is not None:
+                        after(running, result)
+            except Broken:
+                if attempt == self.tries:
+                    raise
+                continue
             result["noisy"] = result["foreign_cores"] > FOREIGN_CORES
-            result["tries"] = attempt + 1
+            result["tries"] = attempt
             if not result["noisy"]:
                 break
         result["contender"] = contender

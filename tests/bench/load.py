@@ -1,4 +1,4 @@
-"""A load generator: people write to a hook, the stub platform hears the replies, and every reply is matched to its message.
+"""A load generator: people write to a hook, the stub hears the replies, and every reply is matched to its message.
 
     python -m tests.bench.load --url http://127.0.0.1:8080/hooks/bridge/bench --secret S --stub http://127.0.0.1:8081
 
@@ -398,6 +398,14 @@ class Matched:
     doubled: int = 0
     disorder: int = 0
     strangers: int = 0
+    overtaken: list[tuple[int, int]] = field(default_factory=list)
+    """Whose reply came too late, and after whose."""
+
+    def note_order(self, place: tuple[int, int], before: tuple[int, int]) -> None:
+        if place >= before:
+            return
+        self.disorder += 1
+        self.overtaken.append((place[0], before[0]))
 
 
 def match_by_id(messages: Sequence[Message], log: dict[str, Any], bridge_name: str) -> Matched:
@@ -420,7 +428,7 @@ def match_by_id(messages: Sequence[Message], log: dict[str, Any], bridge_name: s
         else:
             seen.add(id)
             place = (number, int(part))
-            found.disorder += place < reached.get(messages[number].address, (-1, 0))
+            found.note_order(place, reached.get(messages[number].address, (-1, 0)))
             reached[messages[number].address] = place
             found.first[number] = found.first[number] or when
             found.last[number] = when
@@ -449,7 +457,7 @@ def match_by_words(messages: Sequence[Message], log: dict[str, Any], answers: An
             found.doubled += 1
             continue
         number, part, _ = waiting.pop(at)
-        found.disorder += (number, part) < reached.get(person, (-1, 0))
+        found.note_order((number, part), reached.get(person, (-1, 0)))
         reached[person] = (number, part)
         found.first[number] = found.first[number] or when
         found.last[number] = when
@@ -545,6 +553,7 @@ class Bench:
             "doubled": found.doubled,
             "disorder": found.disorder,
             "strangers": found.strangers,
+            "posted_together": sum(load.sent[later] < load.taken[late] for late, later in found.overtaken),
             "first_reply_ms": quantiles([t - due for t, due in zip(found.first, load.due, strict=True) if t]),
             "last_reply_ms": quantiles([t - due for t, due in zip(found.last, load.due, strict=True) if t]),
             "hook_ms": quantiles([t - due for t, due in zip(load.taken, load.due, strict=True) if t]),

@@ -1,4 +1,4 @@
-"""Stands in for the platforms: a bridge's callback, the Bot API, the Graph API; notes every reply that reaches a person.
+"""Stands in for the platforms: a bridge's callback, the Bot API, the Graph API; notes every reply to a person.
 
 python -m tests.bench.stub --port 8081
 

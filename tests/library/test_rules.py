@@ -121,6 +121,13 @@ def test_an_unreached_topic_is_found(tree: Tree) -> None:
     assert [each.what for each in tree.problems("warning") if "lonely" in each.file and "leads here" in each.what]
 
 
+def test_a_stale_translation_is_told_to_editors(tree: Tree) -> None:
+    tree.write("locales/ht/state.yaml", 'asylum.apply: {of: "00000000", by: someone, reviewed: false}\n')
+    (found,) = [each for each in tree.problems("warning") if "has changed since" in each.what]
+    assert (found.file, found.line) == (f"{tree.root}/{APPLY}", 28)
+    assert "people are told" in found.what
+
+
 def test_a_missing_sentence_is_an_error_where_the_language_is_required(tree: Tree) -> None:
     tree.change("locales/en/phrases.po", 'msgid "hello"', 'msgid "helo"')
     tree.change("locales/ht/phrases.po", 'msgid "hello"', 'msgid "helo"')

@@ -32,6 +32,8 @@ def knowledge(content: Path = ROOT / "content", staged: Path | None = None) -> K
         lexicon=lexicon,
         urgency={file.stem: _load(file) for file in sorted((content / "urgency").glob("*.yaml"))},
         smalltalk=_load(content / "smalltalk.yaml")["examples"],
+        background=_load(content / "smalltalk.yaml")["background"],
+        courtesy=_load(content / "smalltalk.yaml")["courtesy"],
         cities=_load(content / "cities.yaml"),
         states=_load(content / "states.yaml"),
         spelling=_load(content / "lexicon" / "_spelling.yaml"),

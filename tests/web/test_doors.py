@@ -10,11 +10,11 @@ from uuid import uuid4
 import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
-from conftest import Service
 
 from bot.web.chat import LARGEST, Doors, routes
 from bot.web.guard import HEADERS
 from bot.web.streams import MOST
+from tests.web.stand import Service
 
 Client = TestClient[web.Request, web.Application]
 

@@ -4,9 +4,12 @@ import re
 from itertools import pairwise
 
 import pytest
+from babel.messages.pofile import read_po
 
 from bot.web.assets import FOLDER
+from bot.web.page import SPOKEN
 
+LOCALES = FOLDER.parents[2] / "locales"
 CSS = (FOLDER / "chat.css").read_text()
 JS = (FOLDER / "chat.js").read_text()
 PAIRS = [
@@ -71,6 +74,16 @@ def test_the_script_keeps_nothing_and_writes_no_html() -> None:
 def test_nothing_is_fetched_from_elsewhere() -> None:
     assert not re.search(r"url\(|@import|@font-face", CSS)
     assert set(re.findall(r"https?://[a-z.]+", JS)) <= {"https://www.openstreetmap.org"}
+
+
+def test_every_phrase_of_the_page_is_there_and_used() -> None:
+    code = "".join(file.read_text() for file in FOLDER.parent.rglob("*") if file.suffix in {".py", ".html"})
+    used = set(re.findall(r"word\(\"(\w+)\"\)", code)) | set(SPOKEN) | {"busy"}
+    for file in sorted(LOCALES.glob("*/web.po")):
+        with file.open("rb") as opened:
+            phrases = {message.id: message.string for message in read_po(opened) if message.id}
+        assert set(phrases) == {f"web.{id}" for id in used}, file
+        assert all(phrases.values()), file
 
 
 def test_the_palettes_name_the_same_colours() -> None:

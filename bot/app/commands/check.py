@@ -3,60 +3,186 @@
 examples:
   bot check                                         everything; exit 1 on errors, 0 with warnings
   bot check content/asylum/apply.yaml               only what concerns this file or folder
+  bot check /some/copy/content                      another tree, with its locales beside it or BOT_LOCALES_DIR
+  bot check --all                                   also whether example phrases pull to another topic (seconds)
   bot check --render asylum.apply --lang ht --channel whatsapp
 """
 
 import argparse
 import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.run import open_shelf
-from bot.app.settings import environment_with_file, read_configuration
+from bot.app import preview
+from bot.app.settings import Configuration, environment_with_file, read_configuration
+from bot.channels import found_channels
 from bot.dialogue.decision import decide
 from bot.domain.conversation import Conversation
-from bot.domain.messages import Incoming
-from bot.library.checking import check
+from bot.domain.messages import Delivery, Incoming
+from bot.domain.problem import Problem
+from bot.library.checking import Examination
 from bot.library.library import Library
+from bot.library.rules.registry import nearest
+
+
+class WrongPath(Exception):
+    """There is nothing to check there."""
+
+
+@dataclass(frozen=True)
+class Trees:
+    """What is to be checked, and of which part the problems are shown: None for all."""
+
+    content: Path
+    locales: Path
+    part: Path | None = None
+    own: bool = True
+    """They are those of this service, so what was found about them may be kept."""
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default="", metavar="PATH", help="a file or folder; default: all")
     parser.add_argument("--render", metavar="TOPIC", help="show what is sent for a topic")
     parser.add_argument("--lang", default="es")
-    parser.add_argument("--channel", default="web")
+    parser.add_argument("--channel", default="web", help=f"of {', '.join(found_channels())}")
     parser.add_argument("--errors-only", action="store_true", help="leave warnings out")
+    parser.add_argument("--all", action="store_true", help="also compare all example phrases, which takes seconds")
 
 
 def act(arguments: argparse.Namespace) -> int:
-    settings = read_configuration(environment_with_file()).settings
+    environment = environment_with_file()
+    configuration = read_configuration(environment)
+    try:
+        trees = find_trees(arguments.path, configuration, environment)
+    except WrongPath as wrong:
+        sys.stderr.write(f"bot check: {wrong}\n")
+        return 2
+    examination = Examination(trees.content, trees.locales)
     if arguments.render:
-        return _render(open_shelf(settings).current, arguments)
-    content, locales = Path(settings.content_dir), Path(settings.locales_dir)
-    problems = check(content, locales, today=datetime.now(UTC).date())
-    if arguments.path:
-        wanted = Path(arguments.path).resolve()
-        problems = [one for one in problems if Path(one.file).resolve().is_relative_to(wanted)]
-    errors = sum(problem.level == "error" for problem in problems)
-    for problem in problems:
-        if problem.level == "error" or not arguments.errors_only:
+        return _render(examination.library, configuration, arguments)
+    problems = examination.problems(datetime.now(UTC).date())
+    looked = True
+    if not arguments.errors_only:
+        cache = Path(configuration.settings.data_dir) / "cache" if trees.own else None
+        examples = examination.examples(cache, arguments.all)
+        looked = examples.looked
+        problems += examples.problems
+    return _tell(problems, trees, arguments.errors_only, looked)
+
+
+def _tell(problems: list[Problem], trees: Trees, errors_only: bool, looked: bool) -> int:
+    part = trees.part
+    shown = [one for one in problems if part is None or Path(one.file).resolve().is_relative_to(part)]
+    errors = sum(problem.level == "error" for problem in shown)
+    for problem in shown:
+        if problem.level == "error" or not errors_only:
             print(problem)
-    print(f"{errors} errors, {len(problems) - errors} warnings", file=sys.stderr)
+    sys.stdout.flush()
+    elsewhere = len(problems) - len(shown)
+    more = f"; {elsewhere} more in other files" if elsewhere else ""
+    print(f"{errors} errors, {len(shown) - errors} warnings{more}", file=sys.stderr)
+    if not looked and not errors_only:
+        print("the example phrases were not compared with each other; that is: bot check --all", file=sys.stderr)
     return 1 if errors else 0
 
 
-def _render(library: Library, arguments: argparse.Namespace) -> int:
+# which trees
+
+
+def find_trees(path: str, configuration: Configuration, environment: Mapping[str, str]) -> Trees:
+    """The service's own trees, or those that `path` is in."""
+    settings = configuration.settings
+    content, locales = Path(settings.content_dir), Path(settings.locales_dir)
+    if not path:
+        return Trees(content, locales)
+    wanted = Path(path)
+    if not wanted.exists():
+        raise WrongPath(f"there is no file and no folder {path}")
+    whole = wanted.resolve()
+    for root in (content.resolve(), locales.resolve()):
+        if whole.is_relative_to(root):
+            return Trees(content, locales, None if whole == root else whole)
+    if _is_content(wanted / "content"):
+        return _of_copy(wanted / "content", None, locales, environment)
+    for folder in (wanted, *whole.parents):
+        if _is_content(folder):
+            return _of_copy(folder, None if folder == wanted else whole, locales, environment)
+        if _is_locales(folder):
+            beside = folder.parent / "content"
+            return Trees(
+                beside if _is_content(beside) else content, folder, None if folder == wanted else whole, own=False
+            )
+    if wanted.is_dir() and _could_be_content(wanted):
+        return _of_copy(wanted, None, locales, environment)
+    raise WrongPath(f"{path} is in no tree of content or locales; give the folder of the tree")
+
+
+def _of_copy(content: Path, part: Path | None, locales: Path, environment: Mapping[str, str]) -> Trees:
+    beside = content.resolve().parent / "locales"
+    if not environment.get("BOT_LOCALES_DIR") and _is_locales(beside):
+        locales = content.parent / "locales"
+    same = content.resolve() == Path("content").resolve()
+    return Trees(content, locales, part, own=same)
+
+
+def _is_content(folder: Path) -> bool:
+    names = ("menu.yaml", "cities.yaml", "states.yaml", "vocabulary.yaml")
+    return (
+        any((folder / name).is_file() for name in names)
+        or any(folder.glob("places/*.yaml"))
+        or any(folder.glob("*/_section.yaml"))
+    )
+
+
+def _could_be_content(folder: Path) -> bool:
+    """A tree that lacks nearly everything, and nothing else lies in it."""
+    names = [each.suffix for each in folder.iterdir() if each.is_file() and not each.name.startswith(".")]
+    return {*names} <= {".yaml", ".md"} and any(each for depth in ("*", "*/*") for each in folder.glob(f"{depth}.yaml"))
+
+
+def _is_locales(folder: Path) -> bool:
+    return any(folder.glob("*/language.yaml"))
+
+
+# what is sent
+
+
+def _render(library: Library, configuration: Configuration, arguments: argparse.Namespace) -> int:
+    wrong = ""
     if arguments.render not in library.topics:
-        sys.stderr.write(f"bot check: there is no topic {arguments.render}\n")
+        mend = nearest(arguments.render, library.topics, "an id is a path under content/, as asylum.apply")
+        wrong = f"there is no topic {arguments.render}; {mend}"
+    elif arguments.lang not in library.loaded_languages:
+        wrong = f"there is no language {arguments.lang}; there are {', '.join(library.loaded_languages)}"
+    elif arguments.channel not in found_channels():
+        wrong = f"there is no channel {arguments.channel}; there are {', '.join(found_channels())}"
+    if wrong:
+        sys.stderr.write(f"bot check: {wrong}\n")
         return 2
-    if arguments.lang not in library.loaded_languages:
-        sys.stderr.write(f"bot check: there is no language {arguments.lang}\n")
-        return 2
-    known = Conversation(language=arguments.lang, language_chosen=True)
-    incoming = Incoming(arguments.channel, "check", "1", choice=arguments.render)
-    for delivery in decide(known, incoming, library, datetime.now(UTC)).deliveries:
-        for number, reply in enumerate(delivery.replies, 1):
-            print(f"--- message {number} of {len(delivery.replies)}, {len(reply.text)} characters\n{reply.text}")
-            for choice in reply.choices:
-                print(f"[{choice.label}] {choice.id}")
+    for delivery in rendered(library, arguments.render, arguments.lang, arguments.channel, datetime.now(UTC)):
+        for line in _lines(library, delivery, configuration, arguments.channel):
+            print(line)
     return 0
+
+
+def rendered(library: Library, topic: str, language: str, channel: str, now: datetime) -> tuple[Delivery, ...]:
+    """What a person is answered who picks a topic."""
+    known = Conversation(language=language, language_chosen=True)
+    incoming = Incoming(channel, preview.SOMEBODY.get(channel, "1"), "1", choice=topic)
+    return decide(known, incoming, library, now).deliveries
+
+
+def _lines(library: Library, delivery: Delivery, configuration: Configuration, channel: str) -> Iterator[str]:
+    requests = preview.requests(channel, delivery, configuration.channels.get(channel), library.phrase)
+    if requests is not None:
+        for number, request in enumerate(requests, 1):
+            yield f"--- request {number} of {len(requests)}: {request.name}"
+            yield request.body
+        return
+    yield f"--- {channel} cannot be tried without its settings; this is what it is given"
+    for number, reply in enumerate(delivery.replies, 1):
+        yield f"--- message {number} of {len(delivery.replies)}, {len(reply.text)} characters"
+        yield reply.text
+        yield from (f"[{choice.label}] {choice.id}" for choice in reply.choices)

@@ -57,6 +57,19 @@ def translations_are_there(checked: Checked) -> Iterator[Problem]:
 
 
 @rule
+def translations_are_current(checked: Checked) -> Iterator[Problem]:
+    library = checked.library
+    for code, state in library.translations.items():
+        for id in state:
+            topic = library.topics.get(id)
+            if topic is not None and code in topic.answer and library.is_stale(topic, code):
+                told = ", and people are told so" if topic.vital else ""
+                what = f"{SOURCE_LANGUAGE} has changed since it was translated into {code}{told}"
+                mend = "bring the translation up to date, then tell it with bot i18n"
+                yield warning(topic.file, ("answer", code), what, mend)
+
+
+@rule
 def languages_are_known(checked: Checked) -> Iterator[Problem]:
     known = checked.library.loaded_languages
     for unit in checked.units:
@@ -86,10 +99,37 @@ def phrases_are_translated(checked: Checked) -> Iterator[Problem]:
                 wanted = ", ".join(names_in(forms[-1])) or "none"
                 what = f"{id} has other names in {{ }} than in {SOURCE_LANGUAGE}"
                 yield Problem(file, (), what, f"use exactly: {wanted}", "error", line, 1)
-        for id in said.keys() - source.keys():
+        for id in sorted(said.keys() - source.keys()) if not language.required else ():
             file, line = spots.get(id, nowhere)
             mend = nearest(id, source, f"write it in {SOURCE_LANGUAGE} too, or take it out")
             yield Problem(file, (), f"no sentence is called {id}", mend, "error", line, 1)
+
+
+@rule
+def sentences_are_told_once(checked: Checked) -> Iterator[Problem]:
+    for catalog in checked.library.speech.catalogs.values():
+        for id, (file, line) in sorted(catalog.twice.items()):
+            other, number = catalog.spots[id]
+            mend = "keep it in one file, as the other languages have it"
+            yield Problem(file, (), f"{id} is also in {other}, line {number}, which counts", mend, "error", line, 1)
+
+
+@rule_of_service
+def no_sentence_was_lost(checked: Checked) -> Iterator[Problem]:
+    """A file cut off between two sentences is good PO; what the other complete languages have tells."""
+    catalogs = checked.library.speech.catalogs
+    if SOURCE_LANGUAGE not in catalogs:
+        return
+    source = catalogs[SOURCE_LANGUAGE].forms
+    for code, language in checked.library.loaded_languages.items():
+        if language.required and code in catalogs:
+            for id in [id for id in catalogs[code].forms if id not in source]:
+                spot = catalogs[SOURCE_LANGUAGE].spots.get(id)
+                file, line = spot or (f"{checked.locales}/{SOURCE_LANGUAGE}/phrases.po", 1)
+                mend = f"write it in {SOURCE_LANGUAGE} (was its file cut off?), or take it out of {code}"
+                yield Problem(
+                    file, (), f"the sentence {id} is in {code} and not in {SOURCE_LANGUAGE}", mend, "error", line, 1
+                )
 
 
 @rule

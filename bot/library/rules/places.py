@@ -17,6 +17,8 @@ _FAR_FROM_CITY_KM = 60
 _SHORT_CODE = re.compile(r"[*#]?[0-9]{2,5}")
 _EXTENSION = re.compile(r"\s*ext\.?\s*[0-9, y/-]+$")
 _HOME = "MX"
+_BY_OTHERS = ("through-others", "referral-only")
+_SAY_WHOM = "write entry: through-others and a note that says whom to ask"
 
 
 @rule_of_service
@@ -126,9 +128,11 @@ def inside_mexico(pin: Pin) -> bool:
 @rule
 def places_can_be_reached(checked: Checked) -> Iterator[Problem]:
     for at, place in numbered(checked):
+        if place.entry in _BY_OTHERS and place.note:
+            continue
         if not (place.phones or place.whatsapp or place.address or place.pin or place.email or place.web or place.city):
-            mend = "add a phone, an address or at least the city, or take the record out"
+            mend = f"add a phone, an address or at least the city, or {_SAY_WHOM}, or take the record out"
             yield warning(place.file, (at,), f"nobody could find {place.id}", mend)
         elif place.confidential and not (place.phones or place.whatsapp):
-            mend = "add the phone that may be told, or take the record out"
+            mend = f"add the phone that may be told, or {_SAY_WHOM}, or take the record out"
             yield warning(place.file, (at,), f"{place.id} is confidential and has no phone", mend)

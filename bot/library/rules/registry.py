@@ -1,8 +1,9 @@
 """How a rule is declared: a function from what is checked to problems."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Any
 
 from bot.domain.content import Action, Section, Topic
 from bot.domain.problem import Problem, Step
@@ -21,6 +22,8 @@ class Checked:
     """Ids and kinds (`places`, `cities`) of files that could not be read: what leads there is not wrong for that."""
     today: str = ""
     """As 2026-11-20; only the rules of `bot check` know it."""
+    taught: Mapping[str, Any] = field(default_factory=dict)
+    """The values of the files that teach to understand, by their names: `urgency/rape.yaml`."""
 
     def leads_somewhere(self, id: str) -> bool:
         """There is such a topic, section or action, or there will be once its file is mended."""

@@ -83,11 +83,7 @@ def write(
 
 def model(saved: Saved, name: str, features: Features) -> Linear | Counted | None:
     """The model kept under a name."""
-    arrays = {
-        key.removeprefix(f"{name}_"): array
-        for key, array in saved.arrays.items()
-        if key.startswith(f"{name}_")
-    }
+    arrays = {key.removeprefix(f"{name}_"): array for key, array in saved.arrays.items() if key.startswith(f"{name}_")}
     if "bias" in arrays:
         return Linear(features, arrays["known"], arrays["others"], arrays["bias"])
     if "starts" in arrays:
@@ -98,9 +94,7 @@ def model(saved: Saved, name: str, features: Features) -> Linear | Counted | Non
 def tongue_features(saved: Saved) -> Features:
     """The columns the language model knows."""
     features = Features(Lexicon({}, {}))
-    features.restore(
-        _texts(saved.arrays["tongue_words"]), saved.arrays["tongue_weights"], np.zeros(0, np.float32)
-    )
+    features.restore(_texts(saved.arrays["tongue_words"]), saved.arrays["tongue_weights"], np.zeros(0, np.float32))
     return features
 
 

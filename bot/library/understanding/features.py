@@ -24,8 +24,10 @@ NEAR = 7
 """Two concepts at most this many words apart are one thought."""
 MOST_PAIRS = 1500
 
-_WORD, _PART, _CONCEPT, _PAIR, _NEIGHBOURS = 1.0, 0.8, 1.5, 0.9, 0.5
+_WORD, _PART, _CONCEPT, _PAIR, _NEIGHBOURS = 1.0, 0.5, 2.2, 1.3, 0.5
 _LEAST_WEIGHT = 0.12
+_COURTESY_ALONE = 3
+_TELLING = 0.35
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,10 @@ class Seen:
 class Features:
     """Knows the columns; learnt from all phrases once, then only read."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, courtesy: Iterable[str] = ()) -> None:
         self.lexicon = lexicon
+        polite = frozenset(courtesy)
+        self._courtesy = frozenset(number for number, name in enumerate(lexicon.names) if name in polite)
         self.words: dict[str, int] = {}
         self._weight: dict[str, float] = {}
         self._concept_weight: list[float] = [1.0] * len(lexicon.names)
@@ -102,6 +106,22 @@ class Features:
         """The tokens with this language's short spellings written out."""
         return self.lexicon.spelling.out(tokens(text) if isinstance(text, str) else text, language)
 
+    def without_courtesy(self, words: Sequence[str], language: str) -> list[str]:
+        """The tokens without greetings and thanks, unless little else is said."""
+        if len(words) <= _COURTESY_ALONE:
+            return list(words)
+        polite = {
+            found.at + step
+            for found in self.lexicon.phrases.find(words, language)
+            if found.concept in self._courtesy
+            for step in range(found.length)
+        }
+        if not polite:
+            return list(words)
+        kept = [word for at, word in enumerate(words) if at not in polite]
+        said = sum(1 for word in kept if word != BREAK and self.weight(word) > _TELLING)
+        return kept if said >= 2 else list(words)
+
     def weight(self, word: str) -> float:
         """How telling a word is: 1 for one never seen, little for one in every phrase."""
         return self._weight.get(word, 1.0 if len(word) > 2 else 0.4)
@@ -133,14 +153,14 @@ class Features:
             for at in range(len(marked) - size + 1)
         ]
 
-    def see(self, words: Sequence[str], language: str, skip: frozenset[int] = frozenset()) -> Seen:
-        """Everything the models look at; `skip` are places of tokens that carry no need (names of cities)."""
+    def see(self, words: Sequence[str], language: str) -> Seen:
+        """Everything the models look at."""
         kept: list[str] = []
         breaks: list[int] = []
-        for at, word in enumerate(words):
+        for word in words:
             if word == BREAK:
                 breaks.append(len(kept))
-            elif at not in skip:
+            else:
                 kept.append(self.lexicon.meant(word))
         columns: list[int] = []
         weights: list[float] = []

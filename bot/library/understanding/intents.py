@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.library.understanding.features import Seen
+from bot.library.understanding.features import Floats, Seen
 from bot.library.understanding.model import Counted, Linear, Reading
 
 NONE = "none"
-SHARPNESS = 1.15
-SURE_FROM = 0.22
+SHARPNESS = 1.4
+SURE_FROM = 0.18
 """Below this chance the honest answer is `none`, with what might be meant as alternatives."""
 _NEED_FROM = 0.55
-_WINDOW_SHARE = 0.5
+_WINDOW_SHARE = 0.8
+_FOCUS = 4
+"""How much more the clearest part of a long message counts than its other parts."""
 
 
 @dataclass(frozen=True)
@@ -33,39 +35,49 @@ class Intents:
     def __init__(self, model: Linear | Counted, names: Sequence[str]) -> None:
         self.model = model
         self.names = list(names)
+        self._number = {name: number for number, name in enumerate(self.names)}
         self._none = self.names.index(NONE) if NONE in self.names else -1
 
-    def guess(self, seen: Seen, lifted: Mapping[str, float]) -> Guess:
+    def read(self, seen: Seen) -> Reading:
+        """The model's scores of a message."""
+        return self.model.read(seen)
+
+    def leaning(self, reading: Reading, names: Iterable[str]) -> dict[str, float]:
+        """How likely each of these intents is in the message or in its likeliest part."""
+        if not len(reading.labels):
+            return {}
+        table = _softmax(np.vstack([reading.whole[None, :], reading.windows]))
+        table[1:] *= 0.7
+        chances = table.max(axis=0)
+        places = {label: at for at, label in enumerate(reading.labels.tolist())}
+        found = {name: places.get(self._number[name]) for name in names if name in self._number}
+        return {name: float(chances[at]) for name, at in found.items() if at is not None}
+
+    def guess(self, reading: Reading, lifted: Mapping[str, float]) -> Guess:
         """The chances of intents; `lifted` adds to the score of intents that something else speaks for."""
-        reading = self.model.read(seen)
         if not len(reading.labels):
             return Guess((), 1.0, ())
         chances, nothing, needs = self._chances(reading, lifted)
         order = np.argsort(-chances, kind="stable")[:6]
         ranked = tuple(
-            (self.names[reading.labels[at]], float(chances[at]))
-            for at in order
-            if reading.labels[at] != self._none
+            (self.names[reading.labels[at]], float(chances[at])) for at in order if reading.labels[at] != self._none
         )
         return Guess(ranked, nothing, needs)
 
     def _chances(
         self, reading: Reading, lifted: Mapping[str, float]
-    ) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], float, tuple[str, ...]]:
-        table = np.vstack([reading.whole[None, :], reading.windows]).astype(np.float64) * SHARPNESS
+    ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], float, tuple[str, ...]]:
+        table = np.vstack([reading.whole[None, :], reading.windows])
         for name, amount in lifted.items():
-            for at in np.flatnonzero(reading.labels == self.names.index(name)) if name in self.names else ():
-                table[:, at] += amount
-        table -= table.max(axis=1, keepdims=True)
-        table = np.exp(table)
-        table /= table.sum(axis=1, keepdims=True)
+            table[:, reading.labels == self._number.get(name, -2)] += amount
+        table = _softmax(table)
         none = np.flatnonzero(reading.labels == self._none)
         told = table.copy()
         told[:, none] = 0.0
         chances = table[0]
         needs: list[str] = []
         if len(table) > 1:
-            strength = told[1:].max(axis=1) ** 2 + 1e-6
+            strength = told[1:].max(axis=1) ** _FOCUS + 1e-9
             windowed = (strength[:, None] * table[1:]).sum(axis=0) / strength.sum()
             chances = (1.0 - _WINDOW_SHARE) * table[0] + _WINDOW_SHARE * windowed
             for line in np.argsort(-told[1:].max(axis=1), kind="stable"):
@@ -75,6 +87,16 @@ class Intents:
                 if name not in needs:
                     needs.append(name)
         nothing = float(chances[none].sum()) if len(none) else 0.0
+        if len(table) > 1 and len(none):
+            nothing = min(nothing, float(table[1 + int(told[1:].max(axis=1).argmax()), none].sum()))
         chances = chances.copy()
         chances[none] = 0.0
         return chances, nothing, tuple(needs[:4])
+
+
+def _softmax(table: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    sharp = table.astype(np.float64) * SHARPNESS
+    sharp -= sharp.max(axis=1, keepdims=True)
+    np.exp(sharp, out=sharp)
+    sharp /= sharp.sum(axis=1, keepdims=True)
+    return sharp

@@ -21,6 +21,8 @@ class Knowledge:
     lexicon: Mapping[str, Words] = field(default_factory=dict)
     urgency: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     smalltalk: Words = field(default_factory=dict)
+    background: Words = field(default_factory=dict)
+    courtesy: Sequence[str] = ()
     cities: Sequence[Mapping[str, Any]] = ()
     states: Sequence[Mapping[str, Any]] = ()
     spelling: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)

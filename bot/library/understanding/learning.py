@@ -7,6 +7,7 @@ import numpy as np
 from bot.library.understanding.features import Floats, Numbers
 
 BATCH = 256
+L2 = 3e-4
 REFINED_UP_TO = 4_000_000
 """Phrases times labels up to which the weights are refined; beyond it counting alone must do."""
 
@@ -44,7 +45,7 @@ def refine(
             if shares is not None:
                 scores *= shares[chosen][:, None]
             change = inputs.T @ scores
-            change += 3e-4 * own
+            change += L2 * own
             squared = squares[used] + change * change
             squares[used] = squared
             weights[used] = own - step * change / np.sqrt(squared)

@@ -15,6 +15,8 @@ SHORT = 12
 """A message of at most this many words is one thought and is not cut into windows."""
 _WINDOWS = ((8, 3), (14, 5))
 _CANDIDATES = 96
+CONCEPTS_ALONE = 0.5
+"""How much each phrase reduced to its concepts counts as a further example."""
 _MOST_REMEMBERED = 4000
 
 
@@ -42,9 +44,7 @@ def _spans(seen: Seen) -> list[tuple[int, int]]:
         edges = [0, *[at for at in seen.breaks if 0 < at < total], total]
         return [(low, high) for low, high in zip(edges, edges[1:], strict=False) if high - low >= 2]
     spans = [
-        (low, min(low + size, total))
-        for size, step in _WINDOWS
-        for low in range(0, max(1, total - size + step), step)
+        (low, min(low + size, total)) for size, step in _WINDOWS for low in range(0, max(1, total - size + step), step)
     ]
     edges = [0, *[at for at in seen.breaks if 0 < at < total], total]
     spans += [(low, high) for low, high in zip(edges, edges[1:], strict=False) if 3 <= high - low <= 16]
@@ -70,6 +70,11 @@ def _reading(
     power = within @ energies + held @ (weights * weights) + np.float32(1e-6)
     scores = (within @ own + held @ extra) / np.sqrt(power)[:, None] + bias
     return Reading(labels, whole, scores, spans)
+
+
+def only_concepts(seen: Seen) -> Seen:
+    """The message without its words: what makes a concept learnt in one language serve all."""
+    return Seen([], seen.columns, seen.weights, seen.places, [], seen.concepts)
 
 
 class Linear:
@@ -147,9 +152,7 @@ class Counted:
 
     SHARPNESS = 9.0
 
-    def __init__(
-        self, features: Features, starts: Numbers, labels: Numbers, weights: Floats, count: int
-    ) -> None:
+    def __init__(self, features: Features, starts: Numbers, labels: Numbers, weights: Floats, count: int) -> None:
         self.features = features
         self._starts, self._labels, self._weights = starts, labels, weights
         self._count = count
@@ -157,9 +160,7 @@ class Counted:
         self._remembered: dict[str, tuple[Numbers, Floats]] = {}
 
     @classmethod
-    def learn(
-        cls, features: Features, messages: Sequence[Seen], labels: Sequence[int], label_count: int
-    ) -> Counted:
+    def learn(cls, features: Features, messages: Sequence[Seen], labels: Sequence[int], label_count: int) -> Counted:
         starts, columns, values = rows(features, messages)
         return cls(
             features,
@@ -189,9 +190,7 @@ class Counted:
     def read(self, seen: Seen, windows: bool = True) -> Reading:
         """Scores of the labels that the message's words speak for most."""
         pieces = [self._word(word) for word in seen.words]
-        pieces += [
-            self._postings(column, weight) for column, weight in zip(seen.columns, seen.weights, strict=True)
-        ]
+        pieces += [self._postings(column, weight) for column, weight in zip(seen.columns, seen.weights, strict=True)]
         lengths = [len(piece[0]) for piece in pieces]
         if not sum(lengths):
             nothing = np.zeros(0, dtype=np.float32)

@@ -25,7 +25,42 @@ _LATIN = re.compile(r"[a-z]")
 _ALIKE_LETTER = re.compile(r"[\u0370-\u052f]")
 _ENGLISH_ENDS = frozenset({"t", "s", "m", "re", "ve", "ll", "d"})
 _ENGLISH_STARTS = frozenset(
-    ["i", "you", "he", "she", "it", "we", "they", "that", "there", "what", "who", "where", "how", "when", "let", "dont", "is", "isn", "wasn", "aren", "weren", "don", "doesn", "didn", "can", "couldn", "won", "wouldn", "shouldn", "haven", "hasn", "hadn", "ain", "mustn"]
+    [
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "that",
+        "there",
+        "what",
+        "who",
+        "where",
+        "how",
+        "when",
+        "let",
+        "dont",
+        "is",
+        "isn",
+        "wasn",
+        "aren",
+        "weren",
+        "don",
+        "doesn",
+        "didn",
+        "can",
+        "couldn",
+        "won",
+        "wouldn",
+        "shouldn",
+        "haven",
+        "hasn",
+        "hadn",
+        "ain",
+        "mustn",
+    ]
 )
 _CLAUSE = frozenset(".!?;:\n…")
 

@@ -128,9 +128,7 @@ class Places:
                 return self._weighed(words, at, length, name, 0.0)
         for name in self._first_sound.get(sound(word), ()):
             length = len(name.words)
-            if at + length <= len(words) and all(
-                _alike(words[at + step], name.words[step]) for step in range(length)
-            ):
+            if at + length <= len(words) and all(_alike(words[at + step], name.words[step]) for step in range(length)):
                 return self._weighed(words, at, length, name, 0.4)
         if len(word) < _SHORTEST_MISSPELT or word in self._common:
             return None
@@ -150,7 +148,9 @@ class Places:
             if not (led or len(words) <= length + 1) or after in self._not_before:
                 return None
         if name.city is not None and (before in self._state_words or before_that in self._state_words):
-            as_state = next((each for each in self._names.values() if each.city is None and each.state == name.state), None)
+            as_state = next(
+                (each for each in self._names.values() if each.city is None and each.state == name.state), None
+            )
             if as_state is not None and name.words == phrase(name.state):
                 return as_state, length, _BY_STATE + 0.5
         return name, length, name.weight + 0.3 * length + (0.5 if led else 0.0) - less

@@ -82,14 +82,10 @@ class Tongue:
         most = max(counts.values(), default=1)
         labels = [languages.index(language) for _, language in pieces]
         shares = [min(6.0, (most / counts[language]) ** 0.5) for _, language in pieces]
-        model = Linear.learn(
-            features, [_seen(words) for words, _ in pieces], labels, len(languages), shares, 6
-        )
+        model = Linear.learn(features, [_seen(words) for words, _ in pieces], labels, len(languages), shares, 6)
         return cls(model, languages)
 
-    def heard(
-        self, words: Sequence[str], text: str, held: str | None, chosen: bool, offered: Sequence[str]
-    ) -> Spoken:
+    def heard(self, words: Sequence[str], text: str, held: str | None, chosen: bool, offered: Sequence[str]) -> Spoken:
         """The language of the tokens; what the conversation speaks so far settles what is doubtful."""
         script = _script(text)
         if script:

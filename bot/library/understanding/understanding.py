@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.domain.meaning import Meaning
@@ -18,8 +18,12 @@ from bot.library.understanding.tongue import Spoken, Tongue
 from bot.library.understanding.urgency import Alarm, Urgency
 from bot.library.understanding.when import When
 
-_LIFT = 2.0
+_STORY_SHARE = 0.5
+_STORIES_UP_TO = 400
+_LIFT = 1.5
 """How much an emergency speaks for the topic that helps in it."""
+_FIRST_FROM = 0.85
+"""From this strength the topic that helps in the emergency goes before the needs in the words."""
 
 
 class Understanding:
@@ -41,7 +45,7 @@ class Understanding:
     def learn(cls, knowledge: Knowledge, cache: Path | None = None) -> Understanding:
         """Learn from the content, or read what was learnt from the very same content before."""
         lexicon = Lexicon(knowledge.lexicon, knowledge.spelling)
-        features = Features(lexicon)
+        features = Features(lexicon, knowledge.courtesy)
         digest = knowledge.digest() if cache is not None else ""
         if cache is not None:
             saved = kept.read(cache, digest)
@@ -55,14 +59,21 @@ class Understanding:
             for text in written
         ]
         phrases += [
-            (text, language, len(names) - 1)
-            for language, written in knowledge.smalltalk.items()
-            for text in written
+            (text, language, len(names) - 1) for language, written in knowledge.smalltalk.items() for text in written
         ]
         features.learn((text, language) for text, language, _ in phrases)
-        messages = [features.see(features.spelt(text, language), language) for text, language, _ in phrases]
+        shares = [1.0] * len(phrases)
+        messages = []
+        for text, language, _ in phrases:
+            words = features.without_courtesy(features.spelt(text, language), language)
+            messages.append(features.see(words, language))
         labels = [label for _, _, label in phrases]
-        model = learn(features, messages, labels, len(names))
+        if len(names) < _STORIES_UP_TO:
+            for text, language, label in stories(phrases, knowledge.background):
+                messages.append(features.see(features.spelt(text, language), language))
+                labels.append(label)
+                shares.append(_STORY_SHARE)
+        model = learn(features, messages, labels, len(names), shares)
         urgency = Urgency.learn(knowledge, lexicon, features)
         tongue = Tongue.learn(knowledge)
         made = cls(knowledge, features, Intents(model, names), urgency, tongue)
@@ -71,9 +82,7 @@ class Understanding:
         return made
 
     @classmethod
-    def _from(
-        cls, saved: kept.Saved, knowledge: Knowledge, lexicon: Lexicon, features: Features
-    ) -> Understanding:
+    def _from(cls, saved: kept.Saved, knowledge: Knowledge, lexicon: Lexicon, features: Features) -> Understanding:
         features.restore(saved.words, saved.weights, saved.concept_weights)
         model = kept.model(saved, "intents", features)
         urgent = kept.model(saved, "urgency", features)
@@ -127,7 +136,7 @@ class Understanding:
         if not nothing and ranked[0][0] not in needs:
             needs.insert(0, ranked[0][0])
         needs.sort(key=lambda name: self._order.get(name, 50))
-        if alarm.topic:
+        if alarm.topic and alarm.strength >= _FIRST_FROM:
             needs = [alarm.topic, *(name for name in needs if name != alarm.topic)]
         return tuple(needs[:4])
 
@@ -138,11 +147,13 @@ class Understanding:
         spoken = self._tongue.heard(raw, plain(text[:400]), language, chosen, self._offered)
         place = self._places.find(raw)
         own = [word for at, word in enumerate(raw) if at not in place.tokens]
-        words = self._features.spelt(own, spoken.language)
+        words = self._features.without_courtesy(self._features.spelt(own, spoken.language), spoken.language)
         seen = self._features.see(words, spoken.language)
-        alarm = self._urgency.look(words, spoken.language, seen)
-        lifted = {alarm.topic: _LIFT * alarm.strength} if alarm.kind and alarm.topic else {}
-        guess = self._intents.guess(seen, lifted)
+        reading = self._intents.read(seen)
+        leaning = self._intents.leaning(reading, self._urgency.topics)
+        alarm = self._urgency.look(words, spoken.language, seen, leaning)
+        lifted = {alarm.topic: _LIFT * (alarm.strength - 0.5)} if alarm.kind and alarm.topic else {}
+        guess = self._intents.guess(reading, lifted)
         return spoken, place, alarm, guess, words, seen
 
     def explain(self, text: str) -> str:
@@ -190,3 +201,21 @@ def _order(urgency: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
     listed = urgency.get("_order", {}).get("order", ())
     assert isinstance(listed, (list, tuple))
     return {str(name): at for at, name in enumerate(listed)}
+
+
+def stories(
+    asked: Sequence[tuple[str, str, int]], background: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str, int]]:
+    """Every other ask inside words that people tell around it, so that long messages are understood, too."""
+    for at, (text, language, label) in enumerate(asked):
+        around = background.get(language, ())
+        if at % 2 == 0 and len(around) > 1:
+            before = around[at * 7 % len(around)].split()[-5:]
+            after = around[at * 11 % len(around)].split()[:4]
+            turn = at // 2 % 3
+            if turn == 0:
+                yield " ".join([*before, text]), language, label
+            elif turn == 1:
+                yield " ".join([text, *after]), language, label
+            else:
+                yield " ".join([*before, text, *after]), language, label

@@ -38,11 +38,7 @@ class When:
             if hours is None:
                 continue
             amount = next(
-                (
-                    each
-                    for each in map(self._amount, reversed(words[max(0, at - 2) : at]))
-                    if each is not None
-                ),
+                (each for each in map(self._amount, reversed(words[max(0, at - 2) : at])) if each is not None),
                 None,
             )
             if amount is not None:

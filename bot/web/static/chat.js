@@ -204,6 +204,7 @@
   function tell(text) {
     if (bar.textContent !== text) bar.textContent = text;
     bar.hidden = !text;
+    if (text && anchor) anchor.scrollIntoView();
   }
   const online = (is) => tell(is && navigator.onLine !== false ? '' : get('offline').textContent);
 

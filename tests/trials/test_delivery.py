@@ -6,7 +6,7 @@ import time
 from collections import Counter
 
 from tests.conftest import RedisServer
-from tests.line.conftest import Start
+from tests.trials.conftest import Start
 from tests.service import Receiver, Service, sign
 
 
@@ -183,6 +183,42 @@ def _port() -> int:
     from tests.service import free_port
 
     return free_port()
+
+
+def test_R11_a_platform_that_asks_for_patience_gets_it(
+    start: Start, fresh_redis: RedisServer, receiver: Receiver
+) -> None:
+    receiver.later = {"busy": 3}
+    service = start(fresh_redis.url)
+    for number in range(3):
+        service.keeps(numbered("busy", number))
+        service.keeps(numbered("other", number))
+    receiver.wait_for(6, seconds=15)
+    times = [at for person, at in receiver.asked if person == "busy"]
+    assert times[1] - times[0] >= 3, "asked again before the time the platform named"
+    assert max(at for person, at in receiver.asked if person == "other") - times[0] < 2
+    assert answers_in_order(receiver, "busy", 3)
+
+
+def test_R12_faults_of_a_platform_are_retried_or_final_as_they_should_be(
+    start: Start, fresh_redis: RedisServer, receiver: Receiver
+) -> None:
+    service = start(fresh_redis.url)
+    receiver.faults = ["500", "reset"]
+    service.keeps(numbered("p", 0))
+    receiver.wait_for(1, seconds=40)
+    assert len(receiver.asked) == 3
+    receiver.faults = ["400"]
+    service.keeps(numbered("q", 0))
+    service.keeps(numbered("q", 1))
+    receiver.wait_for(2)
+    time.sleep(0.5)
+    assert len(receiver.asked) == 5, "a refusal is not repeated"
+    assert sum_streams(fresh_redis, "buried") == 1
+    receiver.faults = ["410"]
+    service.keeps(numbered("gone", 0))
+    time.sleep(1)
+    assert len(receiver.asked) == 6 and not receiver.of("gone")
 
 
 def test_R13_one_slow_person_slows_nobody_else(start: Start, fresh_redis: RedisServer, receiver: Receiver) -> None:

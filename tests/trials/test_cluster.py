@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.store.embedded import find_server
-from tests.line.conftest import Start
-from tests.line.test_failures import answers_in_order, numbered
+from tests.trials.conftest import Start
+from tests.trials.test_delivery import answers_in_order, numbered
 from tests.service import Receiver, free_port
 
 

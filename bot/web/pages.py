@@ -1,0 +1,193 @@
+"""The content as plain pages that can be linked, printed, found and shared, and the screen on a shelter's wall."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from urllib.parse import quote
+
+from aiohttp import ETag, web
+
+from bot.library.library import Library
+from bot.web import page_addresses, page_cards, page_screen
+from bot.web.assets import Assets
+from bot.web.guard import guarded
+from bot.web.page_drawing import Drawing, Site
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+}
+FOR_ALL = "public, max-age=300"
+LEAVES_NO_TRACE = "no-store"
+LANGUAGE = "{lang:[a-z]{2,3}}"
+PIECE = "[a-z0-9-]+"
+MOST_SLIDES = 9999
+Value = TypeVar("Value")
+
+
+@dataclass
+class PageDoors:
+    """What the pages are given."""
+
+    library: Callable[[], Library]
+    now: Callable[[], datetime]
+    public_url: str
+    """For links that are printed or found elsewhere; empty while the service has no public address."""
+    exit_url: str = "https://www.wikipedia.org/"
+    """Where the quick exit leads: a page that anybody may have open."""
+
+
+def routes(doors: PageDoors) -> list[web.RouteDef]:
+    room = PageRoom(doors)
+    return [
+        web.get("/sitemap.xml", guarded(room.sitemap)),
+        web.get("/screen/{city}", guarded(room.screen)),
+        web.get(f"/{LANGUAGE}", guarded(room.home)),
+        web.get(f"/{LANGUAGE}/places", guarded(room.places)),
+        web.get(f"/{LANGUAGE}/places/{{kind:{PIECE}}}", guarded(room.kind)),
+        web.get(f"/{LANGUAGE}/city/{{city}}", guarded(room.city)),
+        web.get(f"/{LANGUAGE}/place/{{place:{PIECE}}}", guarded(room.place)),
+        web.get(f"/{LANGUAGE}/{{section:{PIECE}}}", guarded(room.section)),
+        web.get(f"/{LANGUAGE}/{{section:{PIECE}}}/{{topic:{PIECE}}}", guarded(room.topic)),
+        web.get(f"/{LANGUAGE}/{{rest:.*}}", guarded(room.without_slash)),
+    ]
+
+
+class PageRoom:
+    def __init__(self, doors: PageDoors) -> None:
+        self.doors = doors
+        self.drawing = Drawing(Assets())
+
+    async def home(self, request: web.Request) -> web.Response:
+        site = self._site(request)
+        return _page(request, site, self.drawing.home(site))
+
+    async def section(self, request: web.Request) -> web.Response:
+        site = self._site(request)
+        section = _known(site.library.sections, request.match_info["section"])
+        return _page(request, site, self.drawing.section(site, section), section.sealed)
+
+    async def topic(self, request: web.Request) -> web.Response:
+        site = self._site(request)
+        topic = _known(site.library.topics, "{section}.{topic}".format(**request.match_info))
+        is_sealed = page_cards.is_topic_sealed(site.library, topic)
+        return _page(request, site, self.drawing.topic(site, topic), is_sealed)
+
+    async def places(self, request: web.Request) -> web.Response:
+        site = self._site(request)
+        return _page(request, site, self.drawing.places(site))
+
+    async def kind(self, request: web.Request) -> web.Response:
+        site = self._site(request)
+        kind = request.match_info["kind"]
+        if kind not in page_addresses.kinds(site.library):
+            raise web.HTTPNotFound
+        is_sealed = page_cards.is_kind_sealed(site.library, kind)
+        return _page(request, site, self.drawing.kind(site, kind), is_sealed)
+
+    async def city(self, request: web.Request) -> web.Response:
+        """A city by its own piece of an address; its other names lead there."""
+        site = self._site(request)
+        city = page_addresses.city_at(site.library, request.match_info["city"])
+        if city is None:
+            raise web.HTTPNotFound
+        path = site.path(page_addresses.city(site.library, city.name))
+        if request.path != path:
+            return _elsewhere(path)
+        return _page(request, site, self.drawing.city(site, city))
+
+    async def place(self, request: web.Request) -> web.Response:
+        site = self._site(request)
+        place = _known(site.library.directory.places, request.match_info["place"])
+        is_sealed = page_cards.is_sealed(site.library, place)
+        return _page(request, site, self.drawing.place(site, place), is_sealed)
+
+    async def without_slash(self, request: web.Request) -> web.Response:
+        """A link that was shared with a slash or a full stop at its end."""
+        site = self._site(request)
+        path = site.path("/" + request.match_info["rest"].strip("/.,;:!)")).rstrip("/")
+        if path == request.path or "//" in path:
+            raise web.HTTPNotFound
+        return _elsewhere(path)
+
+    async def screen(self, request: web.Request) -> web.Response:
+        """One slide; the browser itself asks for the next, in turn in each language unless one was chosen."""
+        library = self.doors.library()
+        city = page_addresses.city_at(library, request.match_info["city"])
+        wished = request.query.get("lang", "")
+        if city is None or (wished and wished not in library.languages):
+            raise web.HTTPNotFound
+        languages = [wished] if wished else list(library.languages)
+        number = _number(request.query.get("page", "0")) % (len(page_screen.slides(library, city)) * len(languages))
+        site = self._in(library, languages[number % len(languages)])
+        address = self._base(request)
+        body = self.drawing.screen(site, city, number, languages, fixed=bool(wished), address=address)
+        return _page(request, site, body)
+
+    async def sitemap(self, request: web.Request) -> web.Response:
+        library, base = self.doors.library(), self._base(request)
+        if self.doors.public_url:  # what a request names is not remembered: there is no end of names
+            body = library.remember(("pages", "sitemap", base), lambda: self.drawing.sitemap(library, base))
+        else:
+            body = self.drawing.sitemap(library, base)
+        return _answer(request, body, "application/xml", FOR_ALL)
+
+    def _site(self, request: web.Request) -> Site:
+        library = self.doors.library()
+        language = request.match_info["lang"]
+        if language not in library.languages:
+            raise web.HTTPNotFound
+        return self._in(library, language)
+
+    def _in(self, library: Library, language: str) -> Site:
+        public_url = self.doors.public_url.rstrip("/")
+        return Site(library, language, self.doors.now(), public_url, self.doors.exit_url)
+
+    def _base(self, request: web.Request) -> str:
+        return self.doors.public_url.rstrip("/") or str(request.url.origin())
+
+
+def _known(all: Mapping[str, Value], id: str) -> Value:
+    found = all.get(id)
+    if found is None:
+        raise web.HTTPNotFound
+    return found
+
+
+def _number(text: str) -> int:
+    return min(int(text), MOST_SLIDES) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _elsewhere(path: str) -> web.Response:
+    return web.Response(status=308, headers={"Location": quote(path), "Cache-Control": FOR_ALL})
+
+
+def _page(request: web.Request, site: Site, body: str, is_sealed: bool = False) -> web.Response:
+    response = _answer(request, body, "text/html", LEAVES_NO_TRACE if is_sealed else FOR_ALL)
+    response.headers.update(HEADERS)
+    response.headers["Content-Language"] = site.language
+    return response
+
+
+def _answer(request: web.Request, text: str, type: str, keeping: str) -> web.Response:
+    """A body that browsers may keep for a while, unless it must leave no trace, and need not fetch twice."""
+    body = text.encode()
+    headers = {"Cache-Control": keeping, "Vary": "Accept-Encoding"}
+    tag = None if keeping == LEAVES_NO_TRACE else ETag(hashlib.blake2b(body, digest_size=12).hexdigest(), is_weak=True)
+    if tag is not None and any(known.value in (tag.value, "*") for known in request.if_none_match or ()):
+        response = web.Response(status=304, headers=headers)
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        packed = gzip.compress(body, 6, mtime=0)
+        response = web.Response(body=packed, content_type=type, charset="utf-8", headers=headers)
+    else:
+        response = web.Response(body=body, content_type=type, charset="utf-8", headers=headers)
+    if tag is not None:
+        response.etag = tag
+    return response

@@ -1,0 +1,184 @@
+"""What operators and their machines ask a process, and how it bears those who ask slowly."""
+
+import asyncio
+import json
+import resource
+import socket
+import statistics
+import time
+import urllib.error
+import urllib.request
+from email.message import Message
+
+import psutil
+import pytest
+from aiohttp import web
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.app import listening
+from tests.app.conftest import Start
+from tests.app.test_embedded import redis_of
+from tests.service import Receiver, Service, free_port, sign
+
+
+def get(service: Service, path: str, host: str = "127.0.0.1", **headers: str) -> tuple[int, str, Message]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(f"http://{host}:{service.port}{path}", headers=named)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return response.status, response.read().decode(), response.headers
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(), error.headers
+
+
+def test_health_and_readiness(start: Start) -> None:
+    service = start()
+    assert get(service, "/healthz")[0] == 200
+    status, body, _ = get(service, "/readyz")
+    found = json.loads(body)
+    assert status == 200 and found["ready"] and found["troubles"] == {} and found["spooled"] == 0
+    assert found["content"]["topics"] == 2 and found["content"]["problems"] == []
+    assert get(service, "/nothing-here")[0] == 404
+
+
+def test_a_hanging_redis_is_told_and_the_process_stays_alive(start: Start) -> None:
+    service = start()
+    redis = redis_of(service)
+    redis.suspend()
+    try:
+        began = time.monotonic()
+        status, body, _ = get(service, "/readyz")
+        assert status == 503 and not json.loads(body)["ready"] and time.monotonic() - began < 4
+        assert get(service, "/healthz")[0] == 200
+        assert get(service, "/metrics")[0] == 200
+    finally:
+        redis.resume()
+    until = time.monotonic() + 10
+    while get(service, "/readyz")[0] != 200:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_metrics_can_be_read_by_machines_and_name_nobody(start: Start, receiver: Receiver) -> None:
+    service = start()
+    for number, text in enumerate(["canary words", "/menu", "asilo"]):
+        service.keeps({"id": f"canary-{number}", "from": "canary-person", "text": text})
+    receiver.wait_for(3)
+    service.post_raw(b"{}", "")
+    time.sleep(0.2)
+    status, text, headers = get(service, "/metrics")
+    assert status == 200 and headers.get_content_type() == "text/plain"
+    families = list(text_string_to_metric_families(text))
+    assert {"farol_messages_arrived", "farol_turns", "farol_replies_sent", "farol_waiting"} <= {
+        f.name for f in families
+    }
+    for family in families:
+        assert family.name.startswith("farol_") and family.documentation, family.name
+        for sample in family.samples:
+            for label, value in sample.labels.items():
+                assert label in {"channel", "status", "reason", "state", "part", "stream", "le"}, sample
+                assert len(value) < 24 and "canary" not in value, sample
+    by_name = {family.name: family for family in families}
+    assert by_name["farol_messages_arrived"].samples[0].value == 3
+    assert by_name["farol_posts_refused"].samples[0].labels == {"channel": "bridge", "status": "401"}
+
+
+def own_address() -> str | None:
+    for addresses in psutil.net_if_addrs().values():
+        for each in addresses:
+            if each.family == socket.AF_INET and not each.address.startswith("127."):
+                return str(each.address)
+    return None
+
+
+def test_metrics_are_for_this_machine_or_for_who_has_the_token(start: Start) -> None:
+    service = start(BOT_HOST="0.0.0.0", BOT_METRICS_TOKEN="a-token-of-ours")
+    assert get(service, "/metrics")[0] == 200
+    for header in ({"X_Forwarded_For": "203.0.113.7"}, {"Forwarded": "for=203.0.113.7"}):
+        assert get(service, "/metrics", **header)[0] == 401, "a proxy on this machine is not this machine"
+        assert get(service, "/metrics", Authorization="Bearer another", **header)[0] == 401
+        assert get(service, "/metrics", Authorization="Bearer \xff\xe9", **header)[0] == 401
+        assert get(service, "/metrics", Authorization="Bearer a-token-of-ours", **header)[0] == 200
+    beyond = own_address()
+    if beyond is not None:
+        assert get(service, "/metrics", host=beyond)[0] == 401
+        assert get(service, "/metrics", host=beyond, Authorization="Bearer a-token-of-ours")[0] == 200
+
+
+def test_without_a_token_nobody_sees_metrics_from_beyond(start: Start) -> None:
+    service = start()
+    assert get(service, "/metrics", X_Forwarded_For="203.0.113.7", Authorization="Bearer ")[0] == 401
+
+
+def test_W10_slow_clients_are_cut_and_slow_nobody(start: Start, receiver: Receiver) -> None:
+    """Heads and bodies that come by the byte, and silence: each is cut after ten seconds, others are served."""
+    service = start()
+    body = b'{"id": "slow", "from": "slow", "text": "' + b"x" * 5000 + b'"}'
+    hook = b"POST /hooks/bridge/test HTTP/1.1\r\nHost: x\r\n"
+    head = hook + b"X-Signature-256: " + sign(body).encode() + b"\r\nContent-Length: %d\r\n\r\n" % len(body)
+    slow = []
+    for number in range(240):
+        each = socket.create_connection(("127.0.0.1", service.port), timeout=5)
+        each.sendall((b"", hook + b"X-Slow: ", head + body[:20])[number % 3])
+        each.setblocking(False)
+        slow.append((each, number % 3))
+    began = time.monotonic()
+    took, number = [], 0
+    while slow and time.monotonic() - began < 14:
+        for each, kind in list(slow):
+            try:
+                if kind:
+                    each.send(b"x")
+                if each.recv(100) == b"" or kind == 2:
+                    each.close()
+                    slow.remove((each, kind))
+            except BlockingIOError:
+                pass
+            except OSError:
+                each.close()
+                slow.remove((each, kind))
+        sent = time.monotonic()
+        assert service.post({"id": f"m{number}", "from": "quick", "text": "/menu"}) == 200
+        took.append(time.monotonic() - sent)
+        number += 1
+        time.sleep(0.2)
+    assert not slow, f"{len(slow)} slow clients were still there after 14 s"
+    assert time.monotonic() - began > 8, "a slow phone has some seconds"
+    assert statistics.quantiles(took, n=20)[-1] < 1.0, "the others wait for nobody"
+    receiver.wait_for(number)
+
+
+async def test_more_connections_than_there_is_room_for_are_closed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hello(request: web.Request) -> web.Response:
+        return web.Response(text="hello")
+
+    monkeypatch.setattr(listening, "most_connections", lambda: 3)
+    app = web.Application()
+    app.router.add_get("/", hello)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    port = free_port()
+    server = await listening.listen(runner, "127.0.0.1", port)
+    held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+    await asyncio.sleep(0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    assert await asyncio.wait_for(reader.read(), 2) == b"", "there is no room"
+    writer.close()
+    for _, writer in held:
+        writer.close()
+    await asyncio.sleep(0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert (await asyncio.wait_for(reader.read(), 2)).endswith(b"hello")
+    writer.close()
+    server.close()
+    await runner.cleanup()
+
+
+def test_file_handles_are_raised_to_what_is_allowed() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, before[1]), before[1]))
+        assert listening.most_connections() >= min(before[1], 65_536) - listening.SPARE_FILES
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

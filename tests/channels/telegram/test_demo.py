@@ -1,0 +1,45 @@
+"""`make demo-telegram` in small: the real service, a stub of Telegram, and what stands on the phone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.stubs.demo import Service, TelegramPhone, settled
+
+
+@pytest.fixture
+def cache(tmp_path: Path, library: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the tests have learned already, so that the service need not learn it again."""
+    found = sorted(tmp_path_factory.getbasetemp().glob("cache*/*"))
+    (tmp_path / "cache").mkdir()
+    for file in found:
+        (tmp_path / "cache" / file.name).write_bytes(file.read_bytes())
+    return tmp_path
+
+
+async def test_a_person_asks_is_answered_and_leaves_no_trace(cache: Path) -> None:
+    phone = TelegramPhone()
+    service = Service(await phone.start(), cache)
+    try:
+        phone.hook = await service.start()
+        await phone.says("/start")
+        await settled(phone, [])
+        assert phone.screen() and phone.screen()[-1][1], "a greeting with choices"
+        before = phone.screen()
+        await phone.taps(before[-1][1][1])
+        await settled(phone, before)
+        assert phone.screen() != before
+        assert all(phone.stub.tap_ids.values()), "the tap was answered"
+        before = phone.screen()
+        await phone.says("salir")
+        await settled(phone, before)
+        assert len(phone.screen()) == 1
+        assert len(phone.stub.screen(phone.person)) == 1, "what the person wrote is gone too"
+        log = service.log.read_text()
+        assert phone.stub.token not in log and "salir" not in log
+    finally:
+        await service.stop()
+        await phone.stop()
+    assert phone.broken_rules() == []
+    assert phone.stub.webhook["url"].endswith("/hooks/telegram")
+    assert len({code for what, code in phone.stub.profile if what == "commands"}) >= 3

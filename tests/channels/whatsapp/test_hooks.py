@@ -1,0 +1,164 @@
+"""Both hooks behind the real ingress: whatever comes, no 500, no lost message, and forgeries cost nothing."""
+
+import json
+import random
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.app.health import Health
+from bot.app.ingress import Ingress
+from bot.channels import twilio, whatsapp
+from bot.channels.contract import Answer, Call
+from bot.domain.messages import Incoming
+from tests.stubs.graph import Graph, envelope
+from tests.stubs.twilio import Twilio
+
+HOW_MANY = 500
+"""Of each kind; the same code took 10,000 of each."""
+graph, other = Graph(), Twilio()
+KNOWN = [json.loads(file.read_text("utf-8"))["post"] for file in (Path(__file__).parent / "payloads").glob("*.json")]
+ODD = [
+    None,
+    True,
+    0,
+    -1,
+    10**40,
+    1e308,
+    "",
+    "x" * 3000,
+    "\ud83d",
+    "\0",
+    [],
+    {},
+    [[[[]]]],
+    {"a": {"b": []}},
+    "NaN",
+    [None],
+]
+
+
+class Queue:
+    """The line, without Redis."""
+
+    backlog = 0
+
+    def __init__(self) -> None:
+        self.kept: list[Incoming] = []
+
+    async def queue(self, incoming: Incoming, day: date) -> None:
+        self.kept.append(incoming)
+
+    def __len__(self) -> int:
+        return 0
+
+
+class Hooks:
+    def __init__(self, client: TestClient[Any, Any], queue: Queue) -> None:
+        self.client, self.queue = client, queue
+
+    async def whatsapp(self, body: bytes, signature: str | None = None) -> int:
+        headers = {whatsapp.SIGNATURE: graph.sign(body) if signature is None else signature}
+        async with self.client.post("/hooks/whatsapp", data=body, headers=headers) as answer:
+            return answer.status
+
+    async def twilio(self, body: bytes) -> int:
+        url = str(self.client.make_url("/hooks/twilio"))
+        headers = {
+            twilio.SIGNATURE: twilio.sign(other.token.encode(), url, twilio.read_form(body)).decode(),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        async with self.client.post("/hooks/twilio", data=body, headers=headers) as answer:
+            return answer.status
+
+
+@pytest.fixture
+async def hooks() -> AsyncIterator[Hooks]:
+    queue = Queue()
+
+    async def carry(call: Call) -> Answer:
+        raise AssertionError("a hook calls nobody")
+
+    channels = {
+        "whatsapp": whatsapp.Channel(
+            whatsapp.Settings(token="T", phone_id="1", app_secret=graph.app_secret, verify_token="a word")
+        ),
+        "twilio": twilio.Channel(twilio.Settings(sid=other.sid, token=other.token, FROM=other.senders)),
+    }
+    app = web.Application()
+    app.add_routes(Ingress(queue, queue, channels, Health(), carry).routes())  # type: ignore[arg-type]
+    async with TestClient(TestServer(app)) as client:
+        yield Hooks(client, queue)
+
+
+def bent(payload: Any, chance: random.Random) -> Any:
+    """The payload with something odd in one place, or a part missing."""
+    payload = json.loads(json.dumps(payload))
+    here = payload
+    while True:
+        key = chance.choice(list(here) if isinstance(here, dict) else list(range(len(here))) or [None])
+        if key is None:
+            return payload
+        if not isinstance(here[key], dict | list) or chance.random() < 0.2:
+            break
+        here = here[key]
+    if chance.random() < 0.3:
+        del here[key]
+    else:
+        here[key] = chance.choice(ODD)
+    return payload
+
+
+async def test_no_odd_payload_on_whatsapp_is_a_fault_or_costs_another_message(hooks: Hooks) -> None:
+    chance = random.Random(7)
+    for number in range(HOW_MANY):
+        payload = bent(chance.choice(KNOWN), chance)
+        good = graph.message("5215512345678", {"type": "text", "text": {"body": "x"}}, id=f"wamid.good.{number}")
+        if isinstance(payload.get("entry"), list) and payload.get("object") == "whatsapp_business_account":
+            payload["entry"] += envelope(good)["entry"]
+        else:
+            payload = envelope(good)
+        assert await hooks.whatsapp(json.dumps(payload).encode()) == 200
+    kept = {incoming.id for incoming in hooks.queue.kept}
+    assert {f"wamid.good.{number}" for number in range(HOW_MANY)} <= kept
+
+
+async def test_no_bytes_on_whatsapp_are_a_fault(hooks: Hooks) -> None:
+    chance = random.Random(8)
+    for _ in range(HOW_MANY):
+        body = bytearray(json.dumps(chance.choice(KNOWN)).encode())
+        for _ in range(chance.randrange(1, 6)):
+            body[chance.randrange(len(body))] = chance.randrange(256)
+        assert (
+            await hooks.whatsapp(bytes(body[: chance.randrange(len(body))] if chance.random() < 0.3 else body)) == 200
+        )
+    assert await hooks.whatsapp(b"[" * 900_000) == 200
+    assert await hooks.whatsapp(b'{"object":' * 90_000) == 200
+
+
+async def test_forgeries_on_whatsapp_are_refused_and_nothing_is_kept(hooks: Hooks) -> None:
+    body = json.dumps(KNOWN[0]).encode()
+    for signature in ("", "sha256=", "sha1=" + "0" * 40, "sha256=" + "0" * 64, graph.sign(body).upper(), "\xff"):
+        assert await hooks.whatsapp(body, signature) == 401
+    assert not hooks.queue.kept
+
+
+async def test_no_odd_form_on_twilio_is_a_fault(hooks: Hooks) -> None:
+    chance = random.Random(9)
+    for number in range(HOW_MANY):
+        form = other.message("+5215512345678", "hola", id=f"SM{number}")
+        for _ in range(chance.randrange(3)):
+            at = chance.randrange(len(form))
+            odd = chance.choice(["", "\ud83d", "\0", "x" * 5000, "NaN", "-1", "whatsapp:", "ñ", "failed"])
+            form[at] = (form[at][0], odd) if chance.random() < 0.7 else (odd, form[at][1])
+        body = urlencode(form, errors="surrogatepass").encode()
+        if chance.random() < 0.2:
+            body = body.replace(b"%", b"%%", 1)
+        assert await hooks.twilio(body) in {200, 400}, (number, len(body), body[:300])
+    assert len(hooks.queue.kept) > HOW_MANY / 2

@@ -1,0 +1,47 @@
+# What the service does not understand, three times.
+
+> hola
+    Hola. Soy Farol. Doy información gratis para personas que están de paso o viven en México: dónde dormir, asilo, salud, papeles y ayuda.
+
+    No necesitas decir tu nombre. Si estás en peligro ahora, llama al 911.
+
+    Escribe lo que necesitas con tus palabras, o elige:
+    [Buscar albergue] shelter.find
+    [Refugio y asilo] asylum
+    [Ayuda ahora] gbv.help
+    [Salud] health
+    [Papeles] papers
+    [Seguridad] safety
+    [Hablar con alguien] action.person
+    [Cambiar idioma] action.language
+    [Más temas] menu.more
+
+> qwzx plmk wrtp
+    Perdón, no te entendí bien. ¿Es algo de esto?
+    [Urgencia médica] health.urgent
+    [Menú] action.menu
+    [No puedo más] health.crisis
+    [Hablar con alguien] action.person
+
+> hgfd zxcv
+    Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
+    [Menú] action.menu
+    [No puedo más] health.crisis
+    [Peligro ahora] safety.danger
+    [Hablar con alguien] action.person
+
+> sends: voice
+    Gracias por tu nota de voz. Todavía no puedo escuchar audios, y no la guardo. Escríbeme unas palabras, o elige:
+    [Menú] action.menu
+    [No puedo más] health.crisis
+    [Peligro ahora] safety.danger
+    [Hablar con alguien] action.person
+
+> asdf qwer
+    We go on in English. To change, write: language.
+
+    I still do not understand, and I am sorry. You can choose here, or see how to talk to a person:
+    [Menu] action.menu
+    [Medical emergency] health.urgent
+    [I cannot go on] health.crisis
+    [Talk to a person] action.person
