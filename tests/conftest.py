@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.decision import Decision, decide
+from bot.dialogue.turns import take_turn
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming, Pin, Reply
 from bot.domain.turn import Known, Turn
-from bot.dialogue.turns import take_turn
 from bot.library.library import Library
 from bot.library.loading import load
 from bot.store.embedded import find_server
@@ -135,9 +135,7 @@ class RedisServer:
         self.process.send_signal(19 if stopped else 18)
 
     def cli(self, *words: str) -> str:
-        done = subprocess.run(
-            ["redis-cli", "-s", str(self.socket), *words], capture_output=True, text=True, check=True
-        )
+        done = subprocess.run(["redis-cli", "-s", str(self.socket), *words], capture_output=True, text=True, check=True)
         return done.stdout.strip()
 
 

@@ -134,6 +134,7 @@ class Worker:
         library = self.library()
         ready: dict[int, list[Commitment]] = {}
         known = {person: self._conversation(value) for person, value in stored.items()}
+        moved = await self._moved(minds, known)
         given_up: set[str] = set()
         for number, mind in enumerate(minds, 1):
             if mind.person in given_up:
@@ -154,6 +155,8 @@ class Worker:
             if number % BREATH == 0:
                 await asyncio.sleep(0)
         await self._commit(ready, now.date())
+        if moved:
+            await self.line.forget(moved)
 
     def _open(self, entries: list[Entry]) -> tuple[list[Mind], list[Entry]]:
         minds, unreadable = [], []
@@ -169,6 +172,19 @@ class Worker:
 
     async def _known(self, minds: list[Mind]) -> dict[str, bytes | None]:
         return await self.line.conversations({mind.person: mind.entry.partition for mind in minds})
+
+    async def _moved(self, minds: list[Mind], known: dict[str, Conversation | None]) -> dict[str, int]:
+        """Somebody has a new number: what was known of them goes on under it. Their old names, to be forgotten."""
+        installation = self.line.installation
+        moved: dict[str, int] = {}
+        for mind in minds:
+            if not mind.incoming.formerly:
+                continue
+            old = installation.person(mind.incoming.channel, mind.incoming.formerly)
+            moved[old] = installation.partition(old)
+            if known[mind.person] is None:
+                known[mind.person] = self._conversation((await self.line.conversations({old: moved[old]}))[old])
+        return moved
 
     def _conversation(self, stored: bytes | None) -> Conversation | None:
         if stored is None:

@@ -10,17 +10,17 @@ import yaml
 
 from bot.channels import contract
 from bot.channels.contract import (
-    Phrase,
-    no_words,
     Answer,
     Call,
     Forged,
     Limits,
     NotAMessage,
     PersonLeft,
+    Phrase,
     Post,
     Refused,
     TryLater,
+    no_words,
 )
 from bot.domain.messages import Delivery, Incoming, Pin
 from bot.domain.setting import Unfit, setting, web_address
@@ -104,7 +104,10 @@ class Reply(msgspec.Struct, omit_defaults=True):
     text: str
     choices: list[Choice]
     location: Place | None = None
+    place: str = ""
     sealed: bool = False
+    forget: bool = False
+    """Delete from the person's screen what you can (quick exit, erase), then show this."""
 
 
 read_said = msgspec.json.Decoder(Said)
@@ -165,7 +168,9 @@ class Channel(contract.Channel):
                     reply.text,
                     [Choice(choice.id, choice.label) for choice in reply.choices],
                     Place(reply.location.latitude, reply.location.longitude) if reply.location else None,
+                    reply.place,
                     reply.sealed,
+                    delivery.forget and number == 0,
                 )
             )
             headers = (("Content-Type", "application/json"), (SIGNATURE, sign(peer.secret, body).decode()))

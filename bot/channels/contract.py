@@ -190,8 +190,8 @@ class Channel(ABC):
     def judge(self, answer: Answer) -> str:
         """The platform's id of the message it took, or "". Raises TryLater, PersonLeft or Refused."""
 
-    async def open(self, carry: Carry, accept: Accept) -> None:
+    async def open(self, carry: Carry, accept: Accept) -> None:  # noqa: B027 - most channels have nothing to do
         """At start, in the process that has the ingress: register the webhook, or begin to poll."""
 
-    async def close(self) -> None:
+    async def close(self) -> None:  # noqa: B027
         """At stop."""

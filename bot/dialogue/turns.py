@@ -25,10 +25,15 @@ def take_turn(known: Known, incoming: Incoming, library: Library, now: datetime)
     if before.language not in library.languages:
         step.change(language=_first_language(step), language_chosen=False)
     _count(step, is_new=known.conversation is None)
-    if guards.stops(step):
+    if guards.stops(step) or _only_moved(incoming):
         return step.turn()
     _answer(step, is_new=known.conversation is None)
     return step.turn()
+
+
+def _only_moved(incoming: Incoming) -> bool:
+    """The platform tells that the person has a new number: they said nothing, and are told nothing."""
+    return bool(incoming.formerly) and not (incoming.text or incoming.choice or incoming.media)
 
 
 def _first_language(step: Step) -> str:
@@ -123,7 +128,7 @@ def _exactly(step: Step) -> str | None:
     offered, library = step.conversation.offered, step.library
     if not offered or len(step.text) > LONGEST_LABEL:
         return None
-    if YES_OR_NO <= set(offered):
+    if set(offered) >= YES_OR_NO:
         text = fold(step.text)
         for answer, words in (("yes", library.yes), ("no", library.no)):
             if any(text in words(code) for code in library.languages):
@@ -173,6 +178,8 @@ def _follow_language(step: Step, is_new: bool) -> None:
         return
     if not meaning.language_sure or meaning.language == conversation.language:
         return
+    if not is_new and meaning.intent == "none" and not meaning.urgent:
+        return  # a few odd letters are no reason to change the language under somebody
     if meaning.language not in step.library.languages or conversation.language_chosen:
         return
     step.change(language=meaning.language)

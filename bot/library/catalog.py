@@ -99,7 +99,7 @@ class Catalog:
         if isinstance(lines, dict):
             self.spots = {id: (file, line) for id, line in lines.items()}
         self.twice: dict[str, tuple[str, int]] = {}
-        """File and line of those that stand in another file of the language already: `spots` has the one that counts."""
+        """File and line of those that another file of the language has too: `spots` has the one that counts."""
         self.plural: Callable[[int], int] = gettext.c2py(str(known.get("plural", "(n != 1)")))
 
     def joined_with(self, other: "Catalog | None") -> "Catalog":

@@ -195,7 +195,7 @@ URGENCY = Record(
 )
 CALM = Record(
     {},
-    {"not_calm": Each(ID), "phrases": WORDS, "marks": WORDS, "asking": WORDS, "examples": EXAMPLES},
+    {"not_calm": Each(ID), "phrases": WORDS, "marks": WORDS, "asking": WORDS, "negators": WORDS, "examples": EXAMPLES},
     "What sounds alarming and is not.",
 )
 URGENCY_ORDER = Record({"order": Each(ID, fewest=1)}, about="Which need is answered first.")

@@ -54,7 +54,7 @@ async def open_installation(link: Link, seal: Seal, partitions: int) -> Installa
 
 async def check_safety(link: Link) -> list[str]:
     """Reasons not to trust this Redis with people's messages; empty when there are none."""
-    nodes = [node for node in link.client.get_nodes()] if link.is_cluster else [None]
+    nodes = list(link.client.get_nodes()) if link.is_cluster else [None]
     reasons: list[str] = []
     for node in nodes:
 

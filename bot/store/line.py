@@ -149,6 +149,10 @@ class Line:
             for person, value in zip(group, values, strict=True)
         }
 
+    async def forget(self, people: Mapping[str, int]) -> None:
+        """Deletes the conversations of people (person to partition)."""
+        await self.link.many(("DEL", keys.conversation(partition, person)) for person, partition in people.items())
+
     def open_conversation(self, stored: bytes) -> Conversation:
         return codec.decode(Conversation, self.seal.open(stored, "conversation"))
 

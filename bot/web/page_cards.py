@@ -1,6 +1,5 @@
 """Places as they stand on a page: the words of the library's card, with telephones and maps that can be tapped."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,15 +8,14 @@ from bot.domain.place import Place
 from bot.library import card, hours
 from bot.library.library import Library
 from bot.web import page_addresses
-from bot.web.links import links
-from bot.web.page_text import Piece
+from bot.web.page_text import Piece, Short, tapped
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     kind: str
     """`caution`, `open`, `closed`, `always` (open), or none of these."""
-    pieces: list[Piece]
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,14 @@ class Card:
         return self.lines[0] if self.lines and self.lines[0].kind else None
 
 
-def card_of(library: Library, place: Place, language: str, now: datetime, short: Collection[str]) -> Card:
+def card_of(library: Library, place: Place, language: str, now: datetime, short: Short) -> Card:
     directory = library.directory
     name, *rest = directory.card(place.id, language, now).split("\n")
     ways = _other_ways(library, place, language)
-    lines = [Line("", ways.get(line) or list(links(line, short))) for line in rest]
+    lines = [Line("", ways.get(line) or tapped(line, short)) for line in rest]
     if lines and (kind := _status(library, place, now)):
         lines[0] = Line(kind, lines[0].pieces)
-    phones = [] if place.contact_confirmed else [piece for each in place.phones for piece in links(each, short)]
+    phones = [] if place.contact_confirmed else [piece for each in place.phones for piece in tapped(each, short)]
     geo, chart = _maps(place)
     return Card(name, page_addresses.place(place.id), place.city, lines, phones, geo, chart)
 
@@ -61,9 +59,9 @@ def _status(library: Library, place: Place, now: datetime) -> str:
     return "open" if opening.is_open else "closed"
 
 
-def _other_ways(library: Library, place: Place, language: str) -> dict[str, list[Piece]]:
+def _other_ways(library: Library, place: Place, language: str) -> dict[str, tuple[Piece, ...]]:
     """The lines of the card that lead elsewhere than to a telephone."""
-    found: dict[str, list[Piece]] = {}
+    found: dict[str, tuple[Piece, ...]] = {}
     if place.whatsapp:
         line = library.phrase("place.whatsapp", language, number=place.whatsapp)
         found[line] = _with_address(line, place.whatsapp, f"https://wa.me/{_digits(place.whatsapp)}")
@@ -73,9 +71,9 @@ def _other_ways(library: Library, place: Place, language: str) -> dict[str, list
     return found
 
 
-def _with_address(line: str, words: str, address: str) -> list[Piece]:
+def _with_address(line: str, words: str, address: str) -> tuple[Piece, ...]:
     before, _, after = line.partition(words)
-    return [(before, ""), (words, address), (after, "")]
+    return (before, ""), (words, address), (after, "")
 
 
 def _digits(number: str) -> str:

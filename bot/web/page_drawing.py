@@ -12,10 +12,9 @@ from bot.domain.place import City, Place
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards, page_screen
 from bot.web.assets import Assets
-from bot.web.links import links
-from bot.web.page import short_numbers
 from bot.web.page_cards import Card
-from bot.web.page_text import blocks
+from bot.web.page_screen import Spot
+from bot.web.page_text import blocks, short_of, tapped
 
 MOST_PLACES_OF_A_TOPIC = 15
 """A topic with more of them shows the cities instead."""
@@ -102,7 +101,7 @@ class Drawing:
     def topic(self, site: Site, topic: Topic) -> str:
         library, language = site.library, site.language
         answer = library.answer(topic.id, language)
-        short = short_numbers(library)
+        short = short_of(library)
         places = page_cards.for_topic(library, topic)
         few = len(places) <= MOST_PLACES_OF_A_TOPIC
         return self._draw(
@@ -196,29 +195,24 @@ class Drawing:
             kind=_kind(site, place.kind),
             kind_name=site.kind(place.kind, "one"),
             city=(city.name, _city_path(site, city.name)) if city else None,
-            where=", ".join(dict.fromkeys(filter(None, (place.city, place.state)))) or site.label("fields", "everywhere"),
+            where=", ".join(dict.fromkeys(filter(None, (place.city, place.state))))
+            or site.label("fields", "everywhere"),
             checked=_checked(site, place.verified, place.review_by),
             sources=_sources(place.sources),
             sealed=page_cards.is_sealed(site.library, place),
         )
 
-    def screen(self, site: Site, city: City, number: int, languages: Sequence[str], fixed: bool, address: str) -> str:
-        """One slide; each is shown in every language before the next comes."""
-        library = site.library
-        shown = page_screen.slides(library, city)
-        slide = shown[number // len(languages)]
-        following = (number + 1) % (len(shown) * len(languages))
+    def screen(self, site: Site, spot: Spot) -> str:
+        """One slide of the screen on a wall."""
         return self._draw(
             "screen.html",
             site,
             "",
-            city=city,
-            slide=slide,
-            entries=page_screen.entries(library, slide, site.language, site.now),
-            following=f"?{f'lang={site.language}&' if fixed else ''}page={following}",
-            dots=[at == number // len(languages) for at in range(len(shown))],
-            address=address,
-            sealed=True,
+            spot=spot,
+            city=spot.city,
+            slide=spot.slide,
+            entries=page_screen.entries(site.library, spot.slide, site.language, site.now),
+            address=spot.address.partition("://")[2],
         )
 
     def sitemap(self, library: Library, base: str) -> str:
@@ -238,7 +232,7 @@ class Drawing:
                 "language": site.language,
                 "languages": library.languages,
                 "direction": "rtl" if library.languages[site.language].right_to_left else "ltr",
-                "alarm": list(links(site.say("web.danger"), short_numbers(library))),
+                "alarm": tapped(site.say("web.danger"), short_of(library)),
                 "sealed": False,
                 **values,
             }
@@ -283,7 +277,7 @@ def _kind(site: Site, id: str) -> Way:
 
 
 def _cards(site: Site, places: Sequence[Place]) -> list[Card]:
-    short = short_numbers(site.library)
+    short = short_of(site.library)
     return [page_cards.card_of(site.library, place, site.language, site.now, short) for place in places]
 
 
@@ -343,4 +337,3 @@ def _sources(sources: Sequence[Source]) -> list[Mapping[str, str]]:
         }
         for each in sources
     ]
-

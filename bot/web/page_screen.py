@@ -1,6 +1,6 @@
 """What the screen on a shelter's wall shows, one slide after another: beds, emergencies, how to write to us, help."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -8,13 +8,15 @@ from typing import Literal
 from bot.domain.place import City, Place
 from bot.library.library import Library
 from bot.web import page_cards
-from bot.web.page import NO_OF_ALARMS, short_numbers
+from bot.web.page import NO_OF_ALARMS
 from bot.web.page_cards import Card
+from bot.web.page_text import short_of
 
 MOST_CARDS = 4
 MOST_BED_SLIDES = 2
 MOST_HELP_SLIDES = 2
 MOST_LINES = 5
+MOST_SERVICES = 3
 BEDS = "shelter"
 HELP = ("aves-centre", "legal-aid", "health-service")
 LINES = "hotline"
@@ -34,10 +36,44 @@ class Slide:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a screen has got to: each slide is shown in every language before the next comes."""
+
+    city: City
+    slides: Sequence[Slide]
+    number: int
+    languages: Sequence[str]
+    is_fixed: bool
+    """The language was chosen and stays."""
+    address: str
+    """Of the chat, for people to type."""
+
+    @property
+    def at(self) -> int:
+        return self.number // len(self.languages)
+
+    @property
+    def slide(self) -> Slide:
+        return self.slides[self.at]
+
+    @property
+    def language(self) -> str:
+        return self.languages[self.number % len(self.languages)]
+
+    @property
+    def following(self) -> str:
+        """What the browser asks for next."""
+        number = (self.number + 1) % (len(self.slides) * len(self.languages))
+        return f"?lang={self.language}&page={number}" if self.is_fixed else f"?page={number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     card: Card
     kind: str
     where: str
+    services: str
+    """What it does, in the person's language: the name of a place is in Spanish."""
 
 
 def slides(library: Library, city: City) -> list[Slide]:
@@ -83,13 +119,14 @@ def _lines(library: Library, city: City) -> list[Place]:
 
 def entries(library: Library, slide: Slide, language: str, now: datetime) -> list[Entry]:
     """The places of a slide as they are read from afar."""
-    short = short_numbers(library)
+    short = short_of(library)
     kinds = library.directory.vocabulary.kinds
     return [
         Entry(
             page_cards.card_of(library, place, language, now, short),
             library.speech.pick({code: words["one"] for code, words in kinds.get(place.kind, {}).items()}, language),
             _where(library, place, language),
+            _services(library, place, language),
         )
         for place in slide.places
     ]
@@ -101,3 +138,9 @@ def _where(library: Library, place: Place, language: str) -> str:
     if place.address_incomplete:
         return library.phrase("place.address-part", language, address=place.address)
     return place.address
+
+
+def _services(library: Library, place: Place, language: str) -> str:
+    words = library.directory.vocabulary.groups.get("services", {})
+    known = [words[id] for id in place.services[:MOST_SERVICES] if id in words]
+    return library.joined([library.speech.pick(each, language) for each in known], language)

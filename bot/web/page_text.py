@@ -1,21 +1,25 @@
 """The plain text of an answer as paragraphs and lists, with what can be tapped."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
+from bot.library.library import Library
 from bot.web.links import links
+from bot.web.page import short_numbers
 
 Piece = tuple[str, str]
 """Words, and the address they lead to, if any."""
+Short = tuple[str, ...]
+"""Short numbers that may be tapped, such as 911."""
 _STEP = re.compile(r"([0-9]{1,2})[.)] +")
 _DASH = re.compile(r"[-–•] +")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    pieces: list[Piece]
+    pieces: tuple[Piece, ...]
     number: int = 0
     """Of a step in a numbered list."""
 
@@ -28,7 +32,17 @@ class Block:
     items: list[Item] = field(default_factory=list)
 
 
-def blocks(text: str, short: Collection[str]) -> list[Block]:
+def short_of(library: Library) -> Short:
+    return library.remember(("pages", "short"), lambda: tuple(short_numbers(library)))
+
+
+@lru_cache(maxsize=8192)
+def tapped(line: str, short: Short) -> tuple[Piece, ...]:
+    """A line in pieces. The same lines stand on many pages."""
+    return tuple(links(line, short))
+
+
+def blocks(text: str, short: Short) -> list[Block]:
     """What belongs together: an empty line ends a paragraph, a dash or a number begins an item."""
     found: list[Block] = []
     ended = True
@@ -46,9 +60,9 @@ def blocks(text: str, short: Collection[str]) -> list[Block]:
     return found
 
 
-def _item(line: str, short: Collection[str]) -> tuple[Literal["p", "ul", "ol"], Item]:
+def _item(line: str, short: Short) -> tuple[Literal["p", "ul", "ol"], Item]:
     if step := _STEP.match(line):
-        return "ol", Item(list(links(line[step.end() :], short)), int(step[1]))
+        return "ol", Item(tapped(line[step.end() :], short), int(step[1]))
     if dash := _DASH.match(line):
-        return "ul", Item(list(links(line[dash.end() :], short)))
-    return "p", Item(list(links(line, short)))
+        return "ul", Item(tapped(line[dash.end() :], short))
+    return "p", Item(tapped(line, short))

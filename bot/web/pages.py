@@ -27,7 +27,8 @@ FOR_ALL = "public, max-age=300"
 LEAVES_NO_TRACE = "no-store"
 LANGUAGE = "{lang:[a-z]{2,3}}"
 PIECE = "[a-z0-9-]+"
-MOST_SLIDES = 9999
+MOST_DRAWN = 1000
+MOST_DIGITS = 6
 Value = TypeVar("Value")
 
 
@@ -59,29 +60,63 @@ def routes(doors: PageDoors) -> list[web.RouteDef]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A page as it is sent."""
+
+    plain: bytes
+    packed: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, text: str) -> "Body":
+        plain = text.encode()
+        digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
+        return cls(plain, gzip.compress(plain, 6, mtime=0), digest)
+
+
+class Drawn:
+    """Pages drawn in this minute from this library: until the clock moves on they stay the same for everybody."""
+
+    def __init__(self) -> None:
+        self.library: Library | None = None
+        self.minute = datetime.min
+        self.bodies: dict[tuple[object, ...], Body] = {}
+
+    def body(self, library: Library, now: datetime, key: tuple[object, ...], draw: Callable[[], str]) -> Body:
+        minute = now.replace(second=0, microsecond=0)
+        if library is not self.library or minute != self.minute or len(self.bodies) >= MOST_DRAWN:
+            self.library, self.minute, self.bodies = library, minute, {}
+        found = self.bodies.get(key)
+        if found is None:
+            found = self.bodies[key] = Body.of(draw())
+        return found
+
+
 class PageRoom:
     def __init__(self, doors: PageDoors) -> None:
         self.doors = doors
         self.drawing = Drawing(Assets())
+        self.drawn = Drawn()
 
     async def home(self, request: web.Request) -> web.Response:
         site = self._site(request)
-        return _page(request, site, self.drawing.home(site))
+        return self._page(request, site, lambda: self.drawing.home(site))
 
     async def section(self, request: web.Request) -> web.Response:
         site = self._site(request)
         section = _known(site.library.sections, request.match_info["section"])
-        return _page(request, site, self.drawing.section(site, section), section.sealed)
+        return self._page(request, site, lambda: self.drawing.section(site, section), section.sealed)
 
     async def topic(self, request: web.Request) -> web.Response:
         site = self._site(request)
         topic = _known(site.library.topics, "{section}.{topic}".format(**request.match_info))
         is_sealed = page_cards.is_topic_sealed(site.library, topic)
-        return _page(request, site, self.drawing.topic(site, topic), is_sealed)
+        return self._page(request, site, lambda: self.drawing.topic(site, topic), is_sealed)
 
     async def places(self, request: web.Request) -> web.Response:
         site = self._site(request)
-        return _page(request, site, self.drawing.places(site))
+        return self._page(request, site, lambda: self.drawing.places(site))
 
     async def kind(self, request: web.Request) -> web.Response:
         site = self._site(request)
@@ -89,7 +124,7 @@ class PageRoom:
         if kind not in page_addresses.kinds(site.library):
             raise web.HTTPNotFound
         is_sealed = page_cards.is_kind_sealed(site.library, kind)
-        return _page(request, site, self.drawing.kind(site, kind), is_sealed)
+        return self._page(request, site, lambda: self.drawing.kind(site, kind), is_sealed)
 
     async def city(self, request: web.Request) -> web.Response:
         """A city by its own piece of an address; its other names lead there."""
@@ -100,13 +135,13 @@ class PageRoom:
         path = site.path(page_addresses.city(site.library, city.name))
         if request.path != path:
             return _elsewhere(path)
-        return _page(request, site, self.drawing.city(site, city))
+        return self._page(request, site, lambda: self.drawing.city(site, city))
 
     async def place(self, request: web.Request) -> web.Response:
         site = self._site(request)
         place = _known(site.library.directory.places, request.match_info["place"])
         is_sealed = page_cards.is_sealed(site.library, place)
-        return _page(request, site, self.drawing.place(site, place), is_sealed)
+        return self._page(request, site, lambda: self.drawing.place(site, place), is_sealed)
 
     async def without_slash(self, request: web.Request) -> web.Response:
         """A link that was shared with a slash or a full stop at its end."""
@@ -124,18 +159,17 @@ class PageRoom:
         if city is None or (wished and wished not in library.languages):
             raise web.HTTPNotFound
         languages = [wished] if wished else list(library.languages)
-        number = _number(request.query.get("page", "0")) % (len(page_screen.slides(library, city)) * len(languages))
-        site = self._in(library, languages[number % len(languages)])
-        address = self._base(request)
-        body = self.drawing.screen(site, city, number, languages, fixed=bool(wished), address=address)
-        return _page(request, site, body)
+        shown = page_screen.slides(library, city)
+        number = _number(request.query.get("page", "")) % (len(shown) * len(languages))
+        place = page_screen.Spot(city, shown, number, languages, is_fixed=bool(wished), address=self._base(request))
+        site = self._in(library, place.language)
+        key = (city.name, number, wished, place.address)
+        return self._page(request, site, lambda: self.drawing.screen(site, place), key=key)
 
     async def sitemap(self, request: web.Request) -> web.Response:
         library, base = self.doors.library(), self._base(request)
-        if self.doors.public_url:  # what a request names is not remembered: there is no end of names
-            body = library.remember(("pages", "sitemap", base), lambda: self.drawing.sitemap(library, base))
-        else:
-            body = self.drawing.sitemap(library, base)
+        key = ("sitemap", base)
+        body = self.drawn.body(library, self.doors.now(), key, lambda: self.drawing.sitemap(library, base))
         return _answer(request, body, "application/xml", FOR_ALL)
 
     def _site(self, request: web.Request) -> Site:
@@ -152,6 +186,20 @@ class PageRoom:
     def _base(self, request: web.Request) -> str:
         return self.doors.public_url.rstrip("/") or str(request.url.origin())
 
+    def _page(
+        self,
+        request: web.Request,
+        site: Site,
+        draw: Callable[[], str],
+        is_sealed: bool = False,
+        key: tuple[object, ...] = (),
+    ) -> web.Response:
+        body = self.drawn.body(site.library, site.now, key or (request.path,), draw)
+        response = _answer(request, body, "text/html", LEAVES_NO_TRACE if is_sealed else FOR_ALL)
+        response.headers.update(HEADERS)
+        response.headers["Content-Language"] = site.language
+        return response
+
 
 def _known(all: Mapping[str, Value], id: str) -> Value:
     found = all.get(id)
@@ -161,33 +209,24 @@ def _known(all: Mapping[str, Value], id: str) -> Value:
 
 
 def _number(text: str) -> int:
-    return min(int(text), MOST_SLIDES) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
 def _elsewhere(path: str) -> web.Response:
     return web.Response(status=308, headers={"Location": quote(path), "Cache-Control": FOR_ALL})
 
 
-def _page(request: web.Request, site: Site, body: str, is_sealed: bool = False) -> web.Response:
-    response = _answer(request, body, "text/html", LEAVES_NO_TRACE if is_sealed else FOR_ALL)
-    response.headers.update(HEADERS)
-    response.headers["Content-Language"] = site.language
-    return response
-
-
-def _answer(request: web.Request, text: str, type: str, keeping: str) -> web.Response:
-    """A body that browsers may keep for a while, unless it must leave no trace, and need not fetch twice."""
-    body = text.encode()
+def _answer(request: web.Request, body: Body, type: str, keeping: str) -> web.Response:
+    """A body that browsers may keep for a while and need not fetch twice, unless it must leave no trace."""
     headers = {"Cache-Control": keeping, "Vary": "Accept-Encoding"}
-    tag = None if keeping == LEAVES_NO_TRACE else ETag(hashlib.blake2b(body, digest_size=12).hexdigest(), is_weak=True)
+    tag = None if keeping == LEAVES_NO_TRACE else ETag(body.tag, is_weak=True)
     if tag is not None and any(known.value in (tag.value, "*") for known in request.if_none_match or ()):
         response = web.Response(status=304, headers=headers)
     elif "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
-        packed = gzip.compress(body, 6, mtime=0)
-        response = web.Response(body=packed, content_type=type, charset="utf-8", headers=headers)
+        response = web.Response(body=body.packed, content_type=type, charset="utf-8", headers=headers)
     else:
-        response = web.Response(body=body, content_type=type, charset="utf-8", headers=headers)
+        response = web.Response(body=body.plain, content_type=type, charset="utf-8", headers=headers)
     if tag is not None:
         response.etag = tag
     return response

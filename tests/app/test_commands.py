@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,14 +70,15 @@ def test_questions_are_answered_as_they_come(small_streaming: "subprocess.Popen[
 
 
 @pytest.fixture
-def small_streaming(tmp_path: Path, trees: dict[str, str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
+def small_streaming(tmp_path: Path, trees: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    with subprocess.Popen(
         [sys.executable, "-m", "bot", "ask", "--jsonl"],
         cwd=tmp_path,
         env=clean_environment({**trees, "BOT_DATA_DIR": str(tmp_path / "d"), "PYTHONPATH": str(ROOT)}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-    )
+    ) as process:
+        yield process
 
 
 def test_bad_questions_are_named_and_the_others_answered(bot: Bot) -> None:
@@ -91,7 +93,7 @@ def test_bad_questions_are_named_and_the_others_answered(bot: Bot) -> None:
 
 
 def test_a_talk_in_the_terminal(bot: Bot) -> None:
-    done = bot("chat", "--lang", "es", given="asilo\nEnglish\nmenu\n")
+    done = bot("chat", "--lang", "es", given="1\n1\nEnglish\nmenu\n")
     assert done.returncode == 0, done.stderr
     assert "  1. " in done.stdout and "COMAR" in done.stdout and "Asylum" in done.stdout
     assert bot("chat", given="\n").returncode == 0

@@ -209,22 +209,27 @@ class Connection(asyncio.Protocol):
         if self.after:
             self.send(self.after)
         else:
-            self.load.is_free(self)
+            self.load.is_free(self, number)
 
     def connection_lost(self, error: Exception | None) -> None:
         if self.under_way >= 0:
             for number in (self.under_way, *self.after):
                 self.load.answered(number, 0)
-        self.load.lost(self)
+        self.load.lost(self, self.under_way)
 
 
 class Load:
     """Posts talks (one person's messages each) over a number of connections."""
 
-    def __init__(self, url: str, posts: list[bytes], talks: list[range], connections: int) -> None:
+    def __init__(
+        self, url: str, posts: list[bytes], talks: list[range], connections: int, people: Sequence[int] = ()
+    ) -> None:
         parts = urlsplit(url)
         self.host, self.port = parts.hostname or "", parts.port or 80
         self.posts, self.talks, self.connections = posts, talks, connections
+        self.people = people or range(len(posts))
+        self.writing: dict[int, deque[range]] = {}
+        """Who has a post under way, and what else they have to say: nobody's next post goes out before that."""
         self.due, self.sent, self.taken = ([0] * len(posts) for _ in range(3))
         self.late: list[int] = []
         self.refused, self.left = 0, len(posts)
@@ -240,17 +245,34 @@ class Load:
 
     async def open(self) -> None:
         self.idle = [await self.connect() for _ in range(self.connections)]
+        await asyncio.sleep(0.5)  # connected is not yet accepted
 
     def close(self) -> None:
         self.closing = True
         for connection in self.idle:
             connection.transport.close()
 
-    def is_free(self, connection: Connection) -> None:
-        if self.queue:
-            connection.send(self.queue.popleft())
-        else:
-            self.idle.append(connection)
+    def is_free(self, connection: Connection, last: int = -1) -> None:
+        """What goes out over it next: more of whoever wrote `last`, else a talk of somebody who is not writing now."""
+        if last >= 0:
+            if waiting := self.writing[self.people[last]]:
+                connection.send(waiting.popleft())
+                return
+            del self.writing[self.people[last]]
+        while self.queue:
+            talk = self.queue.popleft()
+            if self.may_write(talk):
+                connection.send(talk)
+                return
+        self.idle.append(connection)
+
+    def may_write(self, talk: range) -> bool:
+        person = self.people[talk[0]]
+        if person in self.writing:
+            self.writing[person].append(talk)
+            return False
+        self.writing[person] = deque()
+        return True
 
     def answered(self, number: int, status: int) -> None:
         self.taken[number] = time.monotonic_ns()
@@ -259,14 +281,14 @@ class Load:
         if self.left <= 0:
             self.all_posted.set()
 
-    def lost(self, connection: Connection) -> None:
+    def lost(self, connection: Connection, last: int) -> None:
         if self.closing:
             return
         if connection in self.idle:
             self.idle.remove(connection)
-        self.reopening = asyncio.ensure_future(self.reopen())
+        self.reopening = asyncio.ensure_future(self.reopen(last))
 
-    async def reopen(self) -> None:
+    async def reopen(self, last: int) -> None:
         for _ in range(100):
             if self.closing or self.all_posted.is_set():
                 return
@@ -275,7 +297,7 @@ class Load:
             except OSError:
                 await asyncio.sleep(0.05)
             else:
-                self.is_free(connection)
+                self.is_free(connection, last)
                 return
         self.refused += self.left
         self.all_posted.set()
@@ -297,10 +319,9 @@ class Load:
                 await asyncio.sleep((due - now) / 1e9)
             self.late.append(now - due)
             self.due[talk[0]] = due
+            self.queue.append(talk)
             if self.idle:
-                self.idle.pop().send(talk)
-            else:
-                self.queue.append(talk)
+                self.is_free(self.idle.pop())
             due += int(chance.expovariate(rate / len(talk)) * 1e9)
         await self.all_posted.wait()
         self.due = [due or sent for due, sent in zip(self.due, self.sent, strict=True)]
@@ -525,7 +546,8 @@ class Bench:
         posts = [self.crowd.post(message) for message in messages]
         ranges = [range(at, at + options.burst) for at in range(0, len(messages), options.burst)]
         self.stub.ask(f"reset?delay_ms={options.delay_ms:g}&jitter_ms={options.jitter_ms:g}")
-        load = Load(options.url, posts, ranges, options.connections)
+        people = [message.address for message in messages]
+        load = Load(options.url, posts, ranges, options.connections, people)
         await load.open()
         gc.collect()
         gc.disable()

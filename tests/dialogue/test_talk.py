@@ -1,6 +1,7 @@
 """What a person experiences, by ids: editors may reword freely."""
 
 import pytest
+
 from tests.conftest import Talk
 
 

@@ -98,7 +98,6 @@ def test_a_concept_in_two_files_is_told(taught: Tree) -> None:
         (APPLY, "Es gratis", "middle of a line"),
         (APPLY, "next: [asylum.wait", "not closed"),
         (SECTION, "topics: [asylum.app", "not closed"),
-        (SECTION, "order: 2", "topics is missing"),
         (MENU, "main: [asylum, act", "not closed"),
         (SHELTER, "lat: 32.5", "middle of a line"),
         (SHELTER, '["+52 664', "quote is not closed"),
@@ -196,7 +195,7 @@ def test_a_hard_english_text_is_told(tree: Tree) -> None:
     hard = (
         "Administrative determinations concerning international protection applications necessitate comprehensive "
         "documentation demonstrating particularised circumstances, notwithstanding considerable institutional "
-        "accumulation throughout participating authorities nationwide, irrespective of individual vulnerability or nationality."
+        "accumulation throughout participating authorities nationwide, irrespective of vulnerability or nationality."
     )
     tree.change(WAIT, "It takes 45 days.", hard)
     (found,) = [each for each in tree.problems("warning") if "hard to read" in each.what]

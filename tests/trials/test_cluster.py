@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.store.embedded import find_server
+from tests.service import Receiver, free_port
 from tests.trials.conftest import Start
 from tests.trials.test_delivery import answers_in_order, numbered
-from tests.service import Receiver, free_port
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import time
 from collections import Counter
 
 from tests.conftest import RedisServer
+from tests.service import Receiver, sign
 from tests.trials.conftest import Start
-from tests.service import Receiver, Service, sign
 
 
 def numbered(person: str, number: int) -> dict[str, object]:
@@ -87,7 +87,9 @@ def sum_streams(redis: RedisServer, kind: str) -> int:
     return sum(int(redis.cli("xlen", name)) for name in names)
 
 
-def test_R02_a_message_posted_again_is_answered_once(start: Start, fresh_redis: RedisServer, receiver: Receiver) -> None:
+def test_R02_a_message_posted_again_is_answered_once(
+    start: Start, fresh_redis: RedisServer, receiver: Receiver
+) -> None:
     service = start(fresh_redis.url)
     threads = [threading.Thread(target=service.keeps, args=(numbered("p", 0),)) for _ in range(20)]
     for thread in threads:
@@ -323,5 +325,6 @@ def test_a_persons_state_is_small(start: Start, fresh_redis: RedisServer, receiv
         for number in range(1 + person % 5):
             service.keeps({"id": f"{person}-{number}", "from": f"p{person}", "text": texts[number]})
     receiver.wait_for(sum(1 + person % 5 for person in range(40)))
-    sizes = [int(fresh_redis.cli("memory", "usage", name)) for name in fresh_redis.cli("keys", "conversation:*").splitlines()]
+    names = fresh_redis.cli("keys", "conversation:*").splitlines()
+    sizes = [int(fresh_redis.cli("memory", "usage", name)) for name in names]
     assert len(sizes) == 40 and sum(sizes) / len(sizes) <= 400, sum(sizes) / len(sizes)

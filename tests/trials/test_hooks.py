@@ -46,8 +46,10 @@ HOOKS: dict[str, tuple[str, Signer]] = {
 DEEP = 100_000
 HOSTILE = [
     b"", b" ", b"null", b"true", b"0", b"-0", b"1e999", b"NaN", b"Infinity", b'"', b"{", b"}", b"[", b"]", b"{}", b"[]",
-    b"[" * DEEP, b'{"a":' * DEEP, b"[" * 400 + b"]" * 400, b'{"update_id":1,"message":' + b'{"a":' * 5000 + b"1" + b"}" * 5001,
-    b"\xff\xfe\x00", b"\xef\xbb\xbf{}", "{}".encode("utf-16"), b'"\xed\xa0\x80"', b'{"id":"\\ud800","from":"a","text":"x"}',
+    b"[" * DEEP, b'{"a":' * DEEP, b"[" * 400 + b"]" * 400,
+    b'{"update_id":1,"message":' + b'{"a":' * 5000 + b"1" + b"}" * 5001,
+    b"\xff\xfe\x00", b"\xef\xbb\xbf{}", "{}".encode("utf-16"), b'"\xed\xa0\x80"',
+    b'{"id":"\\ud800","from":"a","text":"x"}',
     b'{"id":"a","from":"b","text":"\\u0000"}', b'{"id":1,"from":2,"text":3}', b'{"id":"","from":"","text":""}',
     b'{"id":"x","from":"y","location":{"lat":1e999,"lon":NaN}}', b'{"id":"x","from":"y","location":{"lat":91,"lon":0}}',
     b'{"id":"x","id":"y","from":"z","text":"t"}', b'{"update_id":99999999999999999999999}',
@@ -66,8 +68,8 @@ def service(start: Start, fresh_redis: RedisServer) -> Service:
     return start(fresh_redis.url, **ALL)
 
 
-def post(service: Service, path: str, body: bytes, headers: Mapping[str, str], timeout: float = 10.0) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=timeout)
+def post(service: Service, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
     try:
         connection.request("POST", path, body, dict(headers))
         response = connection.getresponse()
@@ -200,9 +202,7 @@ def test_W10_slow_clients_do_not_starve_the_others(service: Service, receiver: R
         connection.close()
 
 
-def test_R14_each_post_five_times_over_many_connections_is_answered_once(
-    service: Service, receiver: Receiver
-) -> None:
+def test_R14_each_post_five_times_over_many_connections_is_answered_once(service: Service, receiver: Receiver) -> None:
     bodies = [json.dumps({"id": f"m{n}", "from": f"p{n}", "text": "/menu"}).encode() for n in range(60)]
     with ThreadPoolExecutor(20) as pool:
         said = list(pool.map(lambda body: service.post_raw(body, sign(body)), bodies * 5))

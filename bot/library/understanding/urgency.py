@@ -13,6 +13,7 @@ from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.lexicon import Lexicon, Phrases
 from bot.library.understanding.model import Linear, Reading
+from bot.library.understanding.normal import plain
 
 CALM = "calm"
 RAISED_AT = 0.5
@@ -90,6 +91,7 @@ class Urgency:
             for language, written in calm.get(part, {}).items():
                 for each in written:
                     held.add(each, language, 0)
+        self._negators = frozenset(plain(each) for written in calm.get("negators", {}).values() for each in written)
         self._lexicon = lexicon
 
     @classmethod
@@ -155,7 +157,11 @@ class Urgency:
         if self.model is not None and seen.words:
             chances, raised = _chances(self.model.read(seen))
         spoken: set[int] = set()
+        denied = 0
         for found in self._phrases.find(words, language):
+            if found.at and words[found.at - 1] in self._negators:
+                denied += 1
+                continue
             spoken.add(found.concept)
             because.append(" ".join(words[found.at : found.at + found.length]))
         topic = ""
@@ -176,7 +182,7 @@ class Urgency:
             bool(spoken),
             min(signs, 2),
             max(leaning.values(), default=0.0),
-            min(len(self._marks.find(words, language)), 2), bool(self._asking.find(words, language)),
+            min(len(self._marks.find(words, language)) + denied, 2), bool(self._asking.find(words, language)),
         )
         best = max(range(len(self.kinds)), key=lambda at: (chances[at], -self._rank[self.kinds[at]]))
         kind = self.kinds[best]
