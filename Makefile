@@ -37,7 +37,7 @@ bench: .venv/.dev tools ## the performance figures, as a table and as var/bench.
 	@$(BIN)/python -m tests.bench.bench
 
 trials: .venv/.dev tools ## what the service must survive, in full size (long)
-	@FAROL_TRIALS=full $(BIN)/python -m pytest tests/line $(wildcard tests/trials)
+	@FAROL_TRIALS=full $(BIN)/python -m pytest tests/trials
 
 demo-telegram: .venv/.dev tools ## a conversation through a stand-in for Telegram, as the phone shows it
 	@$(BIN)/python -m tests.stubs.demo telegram
@@ -84,6 +84,7 @@ tools: ; @.ci/tools
 .venv/.runtime: requirements.lock pyproject.toml | .venv/bin/python
 	@$(PIP) --require-hashes --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/bot --version >/dev/null  # compiles what is used, and only that
 	@printf '%s' '$(CURDIR)' > .venv/.place
 	@touch $@
 

@@ -38,7 +38,7 @@ from bot.store.line import Line
 from bot.store.link import Link
 from bot.store.seal import Seal
 from bot.store.spool import Spool
-from bot.web import chat
+from bot.web import chat, pages
 
 log = logging.getLogger(__name__)
 
@@ -227,6 +227,7 @@ class Service:
         if "web" in self.parts:
             friendly = chat.friendly(doors)
             app.add_routes(chat.routes(doors))
+            app.add_routes(pages.routes(pages.PageDoors(doors.library, doors.now, settings.public_url)))
             app.router.add_get("/{nothing:.*}", lambda request: friendly(request, nothing_here))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, keepalive_timeout=75.0, lingering_time=2.0)
         await runner.setup()
@@ -262,6 +263,7 @@ class Service:
             accept=accept,
             secure=settings.public_url.startswith("https://"),
             now=lambda: datetime.now(UTC),
+            public_url=settings.public_url,
         )
 
     def _carriers(self) -> dict[str, Carry]:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
+from babel import UnknownLocaleError
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.library.documents import Broken, Fault, decoded
@@ -80,6 +82,15 @@ def _is_plural_rule(rule: str) -> bool:
         return bool(_PLURAL_RULE.fullmatch(rule)) and all(chosen(count) >= 0 for count in range(201))
     except (ValueError, ArithmeticError, RecursionError, SyntaxError, MemoryError):
         return False
+
+
+def plural_of(language: str) -> tuple[int, str]:
+    """How many plural forms a language has, and its rule as a PO file's header has it; what Babel lacks has two."""
+    try:
+        known = get_plural(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return 2, "nplurals=2; plural=(n != 1);"
+    return known.num_plurals, known.plural_forms
 
 
 class Catalog:

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from bot.domain.problem import Problem
+from bot.library.catalog import plural_of
 from bot.library.documents import positions
 from bot.library.library import Library
 from bot.library.revision import Translation, fingerprint
@@ -173,7 +174,7 @@ def _written(bundle: Bundle, said: Said, language: str, texts: dict[str, str], r
             return True
         for unit, text in others:
             if text and text != unit.text:
-                before = texts.get(unit.file) or _text_of(unit.file)
+                before = texts.get(unit.file) or _text_of(unit.file, language)
                 if unit.file.endswith(".po"):
                     texts[unit.file] = set_phrase(before, str(unit.before[0]), text, unit.after)
                 else:
@@ -202,9 +203,10 @@ def _is_new_group(units: list[tuple[Unit, str]]) -> bool:
     return bool(units) and all(unit.after and unit.file.endswith(".yaml") and not unit.text for unit, _ in units)
 
 
-def _text_of(file: str) -> str:
+def _text_of(file: str, language: str = "") -> str:
     if file.endswith(".po") and not Path(file).exists():
-        return 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        return f'{head}"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {plural_of(language)[1]}\\n"\n'
     with Path(file).open(encoding="utf-8", newline="") as opened:
         return opened.read()
 
@@ -217,7 +219,10 @@ def set_phrase(text: str, id: str, value: str, form: tuple[str | int, ...] = ())
         if re.search(rf"^msgid {re.escape(_quoted(id))}$", block, re.M):
             pattern = re.compile(rf'^{re.escape(name)} "(?:.*)"(?:\n".*")*', re.M)
             if not pattern.search(block):
-                raise CannotRewrite(f"{id} has no {name}")
+                if not form or "msgid_plural" not in block:
+                    raise CannotRewrite(f"{id} has no {name}")
+                blocks[at] = f"{block.rstrip()}\n{name} {_quoted(value)}" + ("\n" if block.endswith("\n") else "")
+                return "".join(blocks)
             blocks[at] = pattern.sub(lambda _: f"{name} {_quoted(value)}", block, count=1)
             return "".join(blocks)
     plural = f"\nmsgid_plural {_quoted(id)}" if form else ""

@@ -240,7 +240,7 @@ TRANSLATIONS = Table(
         {"of": Text("fingerprint of the Spanish it was made from", pattern="[0-9a-f]{8}", such_as="1f0c22aa")},
         {"by": Text(longest=80), "reviewed": Either(Flag(), Anything())},
     ),
-    key=r"[a-z0-9][A-Za-z0-9._:-]*",
+    key=r"[a-z0-9][A-Za-z0-9._:@-]*",
     about="Kept by the program: from which Spanish text each translation was made, and by whom.",
 )
 

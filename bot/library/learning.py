@@ -41,9 +41,13 @@ def learn(
     """The understanding of these topics and actions; `raw` are the values of all help files by name."""
     try:
         from bot.library.understanding import Understanding
+        from bot.library.understanding.apart import learn_apart
     except ImportError:
         return NothingLearned()
-    learned: Understands = Understanding.learn(knowledge(topics, actions, offered, raw), cache)
+    known = knowledge(topics, actions, offered, raw)
+    if cache is not None:
+        learn_apart(known, cache)
+    learned: Understands = Understanding.learn(known, cache)
     return learned
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.content import Action, Section, Topic
+from bot.library.catalog import plural_of
 from bot.library.library import Library
 from bot.library.revision import Translation, fingerprint
 from bot.library.speech import SOURCE_LANGUAGE
@@ -164,7 +165,7 @@ def _of_phrases(library: Library, language: str, folder: Path) -> Iterator[Bundl
             text = said.get(id, ("",))[0]
             yield Bundle(key, "phrases", (Unit(key, file, (id,), (), forms[0], text),))
         else:  # the plural rule says how many forms the language has
-            texts = said.get(id, ("",))
+            texts = said.get(id, ("",) * plural_of(language)[0])
             units = tuple(
                 Unit(f"{key} form {at + 1}", file, (id,), (at,), forms[min(at, len(forms) - 1)], text)
                 for at, text in enumerate(texts)

@@ -53,6 +53,8 @@ class Doors:
     secure: bool
     """Cookies only over https."""
     now: Callable[[], datetime]
+    public_url: str = ""
+    """The address that the world knows us by; empty while there is none."""
     exit_url: str = "https://www.wikipedia.org/"
     """Where the quick exit leads: a page that anybody may have open."""
     streams: Streams = field(default_factory=Streams)
@@ -232,7 +234,8 @@ class Room:
         return self.assets.by_name["mark.svg"].answer(request)
 
     async def robots(self, request: web.Request) -> web.Response:
-        return web.Response(text=ROBOTS, headers={"Cache-Control": "public, max-age=86400"})
+        where = f"Sitemap: {self.doors.public_url}/sitemap.xml\n" if self.doors.public_url else ""
+        return web.Response(text=ROBOTS + where, headers={"Cache-Control": "public, max-age=86400"})
 
     def _chat(
         self,

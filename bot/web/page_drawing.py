@@ -12,6 +12,7 @@ from bot.domain.place import City, Place
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards, page_screen
 from bot.web.assets import Assets
+from bot.web.page import NO_OF_ALARMS
 from bot.web.page_cards import Card
 from bot.web.page_screen import Spot
 from bot.web.page_text import blocks, short_of, tapped
@@ -173,7 +174,7 @@ class Drawing:
             for place in library.directory.all
             if not place.city and (place.state == city.state or (not place.state and place.kind == LINES))
         ]
-        wider.sort(key=lambda place: (place.hours != "24/7", place.state == ""))
+        wider.sort(key=lambda place: (NO_OF_ALARMS not in place.phones, place.hours != "24/7", place.state == ""))
         return self._draw(
             "city.html",
             site,
@@ -213,6 +214,7 @@ class Drawing:
             slide=spot.slide,
             entries=page_screen.entries(site.library, spot.slide, site.language, site.now),
             address=spot.address.partition("://")[2],
+            city_path=_city_path(site, spot.city.name),
         )
 
     def sitemap(self, library: Library, base: str) -> str:

@@ -72,17 +72,19 @@ class Entry:
     card: Card
     kind: str
     where: str
+    who: str
+    entry: str
     services: str
     """What it does, in the person's language: the name of a place is in Spanish."""
 
 
 def slides(library: Library, city: City) -> list[Slide]:
-    """All slides of a city, in the order they are shown; never a place whose address is secret: a wall is for all."""
+    """All slides of a city, in the order they are shown; a wall is read by all, so no place that hides is on it."""
     found = library.directory.find(BEDS, city=city.name, limit=len(library.directory.all))
-    beds = [place for place, _ in found.places if not place.confidential]
+    beds = [place for place, _ in found.places if _can_be_shown(place) and place.overnight]
     other = found.city if found.how == "nearest-city" else ""
     help_here = [
-        place for kind in HELP for place in page_cards.in_city(library, kind, city.name) if not place.confidential
+        place for kind in HELP for place in page_cards.in_city(library, kind, city.name) if _can_be_shown(place)
     ]
     shown = list(_in_parts(beds, MOST_BED_SLIDES, "beds", other, round(found.km or 0)))
     return [
@@ -91,6 +93,11 @@ def slides(library: Library, city: City) -> list[Slide]:
         Slide("write"),
         *_in_parts(help_here, MOST_HELP_SLIDES, "help"),
     ]
+
+
+def _can_be_shown(place: Place) -> bool:
+    """There is a way to reach it, and its address is no secret."""
+    return not place.confidential and bool(place.phones or place.address)
 
 
 def _in_parts(places: list[Place], most: int, what: What, other: str = "", km: int = 0) -> Iterator[Slide]:
@@ -126,7 +133,9 @@ def entries(library: Library, slide: Slide, language: str, now: datetime) -> lis
             page_cards.card_of(library, place, language, now, short),
             library.speech.pick({code: words["one"] for code, words in kinds.get(place.kind, {}).items()}, language),
             _where(library, place, language),
-            _services(library, place, language),
+            _who(library, place, language),
+            _labels(library, "entry", (place.entry,), language).capitalize(),
+            _labels(library, "services", place.services[:MOST_SERVICES], language),
         )
         for place in slide.places
     ]
@@ -140,7 +149,11 @@ def _where(library: Library, place: Place, language: str) -> str:
     return place.address
 
 
-def _services(library: Library, place: Place, language: str) -> str:
-    words = library.directory.vocabulary.groups.get("services", {})
-    known = [words[id] for id in place.services[:MOST_SERVICES] if id in words]
-    return library.joined([library.speech.pick(each, language) for each in known], language)
+def _who(library: Library, place: Place, language: str) -> str:
+    who = _labels(library, "who", place.who, language)
+    return library.phrase("place.who", language, who=who) if who else ""
+
+
+def _labels(library: Library, group: str, ids: Sequence[str], language: str) -> str:
+    words = library.directory.vocabulary.groups.get(group, {})
+    return library.joined([library.speech.pick(words[id], language) for id in ids if id in words], language)

@@ -26,6 +26,15 @@ def trees(small: Tree) -> dict[str, str]:
     return {"BOT_CONTENT_DIR": str(small.content), "BOT_LOCALES_DIR": str(ROOT / "locales")}
 
 
+def data_folder(path: Path, small: Tree) -> Path:
+    """With a cache apart from that of the real content, whose learning takes long and must not be pushed out."""
+    path.mkdir(exist_ok=True)
+    small.cache.mkdir(exist_ok=True)
+    if not (path / "cache").exists():
+        (path / "cache").symlink_to(small.cache)
+    return path
+
+
 def clean_environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("BOT_")} | dict(settings)
 
@@ -60,12 +69,12 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def start(tmp_path: Path, receiver: Receiver, trees: dict[str, str]) -> Iterator[Start]:
+def start(tmp_path: Path, receiver: Receiver, small: Tree, trees: dict[str, str]) -> Iterator[Start]:
     """Starts the service with settings; it ends with the test."""
     running: list[Service] = []
 
     def begin(name: str = "d", wait: bool = True, only: str = "", **settings: str) -> Service:
-        service = Service(tmp_path / name, receiver, trees | settings, only)
+        service = Service(data_folder(tmp_path / name, small), receiver, trees | settings, only)
         running.append(service)
         return service.start(wait)
 

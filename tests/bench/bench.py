@@ -207,7 +207,7 @@ def latency(lab: Lab, report: Report) -> None:
 def order(lab: Lab, report: Report) -> None:
     """People who write four messages in a row, each as soon as the last was taken."""
     seconds = "3" if report.quick else "8"
-    options = [*reply_options("50 ± 30 ms"), "--seconds", seconds, "--burst", "4", "--people", "8000"]
+    options = [*reply_options("50 ± 30 ms"), "--seconds", seconds, "--burst", "4", "--people", "3000"]
     found = {name: [lab.measure(name, options)] for name in PARTS}
     report.figures["order"] = found
     head = ("", "messages", "replies a message", WRONG, "noisy")
@@ -275,7 +275,7 @@ def people(lab: Lab, report: Report) -> None:
             found["redis_mb"] = client.info("memory")["used_memory"] / 2**20
             found["server_rss_mb"] = psutil.Process(running.servers[0].pid).memory_info().rss / 2**20
 
-    lab.measure("1 process", ["--many", "20000", "--warmup", "0", "--people", "5000"], after=weigh)
+    lab.measure("1 process", ["--many", "20000", "--strangers", "--people", "5000"], after=weigh)
     report.figures["people"] = found
     head = ("people", "bytes a person", "largest", "Redis in all MB", "service RSS MB")
     report.table("State in Redis after four messages from each person", head, [list(found.values())])

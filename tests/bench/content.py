@@ -49,7 +49,7 @@ def asked_of(content: Path, chosen: range) -> list[str]:
         found = ASK.findall((content / (id.replace(".", "/") + ".yaml")).read_text("utf-8"))
         for texts, text in zip(asks.values(), found, strict=True):
             texts.append(text)
-    return ["--choices", ",".join(ids), "--texts", json.dumps(asks), "--people", "2000"]
+    return ["--choices", ",".join(ids), "--texts", json.dumps(asks), "--people", "800"]
 
 
 def _state(running: Running) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def reloaded(lab: Lab, content: Path, data: Path, options: list[str]) -> dict[st
 
         editor = threading.Thread(target=edit)
         editor.start()
-        result = lab.load(running, "bridge", [*options, "--rate", RELOAD_RATE, "--seconds", "12", "--warmup", "300"])
+        result = lab.load(running, "bridge", [*options, "--rate", RELOAD_RATE, "--seconds", "12"])
         editor.join()
     return {
         "reload_s": round(seen.get("seconds", -1), 2),
@@ -95,7 +95,7 @@ def measure(lab: Lab, topics: int) -> dict[str, Any]:
     options = asked_of(content, range(0, topics, max(1, topics // 60)))
     reply = lab.measure(
         "1 process",
-        [*options, "--rate", REPLY_RATE, "--seconds", "8", "--warmup", "600"],
+        [*options, "--rate", REPLY_RATE, "--seconds", "8"],
         content=content,
         data=data,
     )

@@ -199,7 +199,7 @@ class Lab:
             capture_output=True,
             timeout=240,
         )
-        if done.returncode:
+        if done.returncode or running.ended():
             raise Broken(f"the load did not go through; {running.ended()}: {done.stderr.decode()[-800:]}")
         found: dict[str, Any] = json.loads(done.stdout)
         return found

@@ -147,7 +147,7 @@ class Crowd:
         return Message(f"{self.run}-{self.said}", FIRST_ADDRESS + self.run * 10_000 + person, language, what)
 
     def next(self, person: int) -> Message:
-        """The person's next message: /start first, then choices and texts, never the same twice in a row."""
+        """The person's next message: /start first, then texts and choices, never the same twice in a row."""
         turn = self.turn[person] = self.turn.get(person, -1) + 1
         if turn == 0:
             return self.says(person, What("text", START))
@@ -299,7 +299,7 @@ class Load:
             else:
                 self.is_free(connection, last)
                 return
-        self.refused += self.left
+        self.refused, self.left = self.refused + self.left, 0
         self.all_posted.set()
 
     async def at_full_speed(self) -> int:
@@ -539,12 +539,12 @@ class Bench:
     stub: Stub
     answers: Answers | None = None
 
-    async def run(self, many: int, rate: float, meter_groups: dict[str, list[int]]) -> dict[str, Any]:
+    async def run(self, many: int, rate: float, meter_groups: dict[str, list[int]], burst: int = 1) -> dict[str, Any]:
         options = self.options
-        talks = self.crowd.talk(many, options.burst)
+        talks = self.crowd.talk(many, burst)
         messages = [message for talk in talks for message in talk]
         posts = [self.crowd.post(message) for message in messages]
-        ranges = [range(at, at + options.burst) for at in range(0, len(messages), options.burst)]
+        ranges = [range(at, at + burst) for at in range(0, len(messages), burst)]
         self.stub.ask(f"reset?delay_ms={options.delay_ms:g}&jitter_ms={options.jitter_ms:g}")
         people = [message.address for message in messages]
         load = Load(options.url, posts, ranges, options.connections, people)
@@ -594,11 +594,11 @@ async def main(options: argparse.Namespace) -> int:
         name, _, pids = item.rpartition("=")
         groups.setdefault(name or "server", []).extend(map(int, pids.split(",")))
     many, pace = options.many, options.rate or 500.0
-    if options.warmup:
-        warm = await bench.run(options.warmup, 0, {})
+    if not options.strangers:
+        warm = await bench.run(options.people, 0, {})
         pace = options.rate or warm["messages_per_s"]
     many = many or max(200, int(pace * options.seconds))
-    result = await bench.run(min(many, options.most), options.rate, groups)
+    result = await bench.run(min(many, options.most), options.rate, groups, options.burst)
     print(json.dumps({"name": options.name, "platform": options.platform, **result}), flush=True)
     return 0
 
@@ -616,13 +616,13 @@ def parse(given: Sequence[str] | None = None) -> argparse.Namespace:
     add("--seconds", type=float, default=8, help="about how long to measure")
     add("--many", type=int, default=0, help="so many messages instead")
     add("--most", type=int, default=60_000, help="never more messages than this")
-    add("--people", type=int, default=5_000)
+    add("--people", type=int, default=4_000)
     add("--burst", type=int, default=1, help="messages that a person writes one after another")
     add("--written", type=float, default=0.5, help="share of texts; the rest are choices")
     add("--texts", help="JSON of texts by language, instead of the usual ones")
     add("--choices", help="ids of choices, by comma, instead of the usual ones")
     add("--connections", type=int, default=64)
-    add("--warmup", type=int, default=1_500, help="messages before those that are measured")
+    add("--strangers", action="store_true", help="people are new; else each has said /start before it is measured")
     add("--settle", type=float, default=2.0, help="no reply for so many seconds: none is coming")
     add("--delay-ms", type=float, default=0)
     add("--jitter-ms", type=float, default=0)

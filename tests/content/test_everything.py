@@ -1,9 +1,11 @@
 """The whole content as people get it: every topic in every language on every channel, its sources, its ease."""
 
+import dataclasses
 import random
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -84,6 +86,19 @@ def test_every_topic_fits_every_channel_in_every_language(real: Library, channel
                     assert all(choice.id and choice.label for choice in reply.choices), (topic, language)
                     labels = [choice.label for choice in reply.choices]
                     assert len(set(labels)) == len(labels), (topic, language, labels)
+
+
+def test_every_topic_fits_a_text_message(real: Library) -> None:
+    module = found_channels()["twilio"]
+    settings = module.Settings(sid="AC" + "0" * 32, token="t" * 32, FROM=("+5215512345678",))
+    made = module.Channel(settings)
+    for topic in real.topics:
+        for language in real.languages:
+            for delivery in rendered(real, topic, language, "twilio", NOON):
+                for call in made.render(dataclasses.replace(delivery, address="+5215512345678"), []):
+                    (said,) = parse_qs(call.body.decode())["Body"]
+                    assert utf16(said) <= made.limits.text, (topic, language)
+                    assert not PLACEHOLDER.search(said)
 
 
 def test_what_is_translated_has_no_note_of_falling_back(real: Library) -> None:

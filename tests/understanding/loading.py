@@ -22,7 +22,7 @@ def knowledge(content: Path = ROOT / "content", staged: Path | None = None) -> K
         if isinstance(loaded, dict) and loaded.get("asks"):
             prefix = "action" if file.parent.name == "actions" else file.parent.name
             asks[f"{prefix}.{file.stem}"] = loaded["asks"]
-    if not asks and staged is not None:
+    if staged is not None:
         asks = {file.stem: _load(file) for file in sorted(staged.glob("*.yaml"))}
     lexicon: dict[str, Any] = {}
     for file in sorted((content / "lexicon").glob("[!_]*.yaml")):

@@ -20,7 +20,7 @@ from bot.library.checking import examined
 from bot.library.library import Library
 from bot.library.rules.registry import nearest
 from bot.library.speech import SOURCE_LANGUAGE
-from bot.library.translation import Status, Tally, bundles, status
+from bot.library.translation import Status, Tally, bundles, is_stale, status
 
 _HEADER_LANGUAGE = re.compile(rb'^"Language: *([A-Za-z_-]+) *\\n"', re.MULTILINE)
 _MOST_LISTED = 12
@@ -47,6 +47,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     job = jobs.add_parser("done", help="say that translations are up to date with the Spanish of now")
     job.add_argument("language", metavar="LANG")
     job.add_argument("topics", nargs="*", metavar="TOPIC", help="ids, as asylum.apply; default: all not known yet")
+    job.add_argument("--all", action="store_true", help="also all that are out of date, when each was looked at")
     job.add_argument("--by", default="", metavar="NAME", help="who translated; default: as noted before")
     job.add_argument("--reviewed", action="store_true", help="a native speaker has read it")
 
@@ -185,6 +186,14 @@ def _done(library: Library, content: Path, locales: Path, arguments: argparse.Na
             raise WrongUse(f"there is no text {key}; {nearest(key, known, 'an id is a path, as asylum.apply')}")
         if not known[key].complete:
             raise WrongUse(f"{key} is not complete in {language} yet")
+    if arguments.all and not arguments.topics:
+        state = library.translations.get(language, {})
+        arguments.topics = [
+            key for key, one in known.items() if one.complete and (key not in state or is_stale(one, state))
+        ]
+        if not arguments.topics:
+            print("nothing is out of date")
+            return 0
     before = library.translations.get(language, {})
     count = 0
     for by, keys in _by_author(arguments.by, arguments.topics, {key: state.by for key, state in before.items()}):

@@ -75,7 +75,7 @@ def write(
         handle, written = tempfile.mkstemp(dir=folder, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             np.savez(file, allow_pickle=False, **arrays)
-        os.replace(written, folder / f"{digest}.npz")
+        Path(written).replace(folder / f"{digest}.npz")
         for other in folder.glob("*.npz"):
             if other.stem != digest:
                 other.unlink(missing_ok=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -15,9 +17,10 @@ from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.normal import BREAK, tokens
 
 Floats = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.integer[Any]]
 
-PARTS = 1 << 14
+PART = 4
+PARTS = 1 << 13
 """Parts of words share this many columns, so that memory stays the same whatever the content's size."""
 PAIRS = 1 << 14
 NEAR = 7
@@ -148,9 +151,8 @@ class Features:
         marked = f"<{word}>"
         base = self.part_columns
         return [
-            base + crc32(marked[at : at + size].encode("utf-8", "replace")) % PARTS
-            for size in (3, 4, 5)
-            for at in range(len(marked) - size + 1)
+            base + crc32(marked[at : at + PART].encode("utf-8", "replace")) % PARTS
+            for at in range(len(marked) - PART + 1)
         ]
 
     def see(self, words: Sequence[str], language: str) -> Seen:
@@ -194,24 +196,25 @@ class Features:
 
 def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers, Floats]:
     """Messages as sparse rows of unit length: where each row starts, its columns and its values."""
-    starts: list[int] = [0]
-    columns: list[int] = []
-    values: list[float] = []
+    starts = array("q", [0])
+    columns = array("i")
+    values = array("f")
+    scales = array("f")
     memory: dict[str, tuple[list[int], list[float]]] = {}
     for seen in messages:
-        begin = len(columns)
         energy = 1e-6
         for word in seen.words:
             known = memory.get(word)
             if known is None:
                 known = memory[word] = features.of_word(word)
-            columns += known[0]
-            values += known[1]
+            columns.extend(known[0])
+            values.extend(known[1])
             energy += features.energy(word)
-        columns += seen.columns
-        values += seen.weights
+        columns.extend(seen.columns)
+        values.extend(seen.weights)
         energy += sum(weight * weight for weight in seen.weights)
-        scale = 1.0 / math.sqrt(energy)
-        values[begin:] = [value * scale for value in values[begin:]]
+        scales.append(1.0 / math.sqrt(energy))
         starts.append(len(columns))
-    return np.array(starts), np.array(columns, dtype=np.int64), np.array(values, dtype=np.float32)
+    begins = np.frombuffer(starts, dtype=np.int64)
+    scale = np.repeat(np.frombuffer(scales, dtype=np.float32), np.diff(begins))
+    return begins, np.frombuffer(columns, dtype=np.intc), np.frombuffer(values, dtype=np.float32) * scale

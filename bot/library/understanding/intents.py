@@ -12,7 +12,7 @@ from bot.library.understanding.model import Counted, Linear, Reading
 
 NONE = "none"
 SHARPNESS = 1.4
-SURE_FROM = 0.18
+SURE_FROM = 0.23
 """Below this chance the honest answer is `none`, with what might be meant as alternatives."""
 _NEED_FROM = 0.55
 _WINDOW_SHARE = 0.8

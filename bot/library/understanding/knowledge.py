@@ -34,13 +34,14 @@ class Knowledge:
     def digest(self) -> str:
         """A name that changes with the content and with the code that learns from it."""
         known = {each.name: getattr(self, each.name) for each in fields(self)}
-        summary = hashlib.blake2b(json.dumps(known, sort_keys=True, default=_plain).encode(), digest_size=16)
+        summary = hashlib.blake2b(json.dumps(known, sort_keys=True, default=plain_value).encode(), digest_size=16)
         for source in sorted(Path(__file__).parent.glob("*.py")):
             summary.update(source.read_bytes())
         return summary.hexdigest()
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
+    """What JSON cannot write as it is, as what it can."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Sequence):

@@ -19,8 +19,8 @@ def refine(
     labels: Numbers,
     label_count: int,
     column_count: int,
-    passes: int = 10,
-    rate: float = 0.6,
+    passes: int = 6,
+    rate: float = 0.8,
     shares: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     """Multinomial logistic regression by steps of AdaGrad: (columns x labels) weights, and one bias a label."""
@@ -33,9 +33,9 @@ def refine(
         step = np.float32(rate * (1.0 - 0.8 * turn / passes))
         for chosen, used, where, picked in batches:
             count = len(chosen)
-            inputs = np.zeros(count * len(used), dtype=np.float32)
-            inputs[where] = picked
-            inputs = inputs.reshape(count, len(used))
+            cells = np.zeros(count * len(used), dtype=np.float32)
+            cells[where] = picked
+            inputs = cells.reshape(count, len(used))
             own = weights[used]
             scores = inputs @ own + bias
             scores -= scores.max(axis=1, keepdims=True)
@@ -63,7 +63,7 @@ def _batch(
     cells = line * len(used) + place
     where, first = np.unique(cells, return_inverse=True)
     picked = np.bincount(first, weights=values[taken]).astype(np.float32)
-    return chosen, used, where, picked
+    return chosen, used, where.astype(np.int32), picked
 
 
 def count(
@@ -71,7 +71,7 @@ def count(
 ) -> tuple[Numbers, Numbers, Floats]:
     """For each column the labels it speaks for most, as sparse postings: starts, labels, weights."""
     owners = np.repeat(labels, np.diff(starts))
-    cells = columns * label_count + owners
+    cells = columns.astype(np.int64) * label_count + owners
     order = np.argsort(cells, kind="stable")
     cells = cells[order]
     first = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]])

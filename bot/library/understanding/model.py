@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -42,12 +43,12 @@ def _spans(seen: Seen) -> list[tuple[int, int]]:
         if not seen.breaks:
             return []
         edges = [0, *[at for at in seen.breaks if 0 < at < total], total]
-        return [(low, high) for low, high in zip(edges, edges[1:], strict=False) if high - low >= 2]
+        return [(low, high) for low, high in pairwise(edges) if high - low >= 2]
     spans = [
         (low, min(low + size, total)) for size, step in _WINDOWS for low in range(0, max(1, total - size + step), step)
     ]
     edges = [0, *[at for at in seen.breaks if 0 < at < total], total]
-    spans += [(low, high) for low, high in zip(edges, edges[1:], strict=False) if 3 <= high - low <= 16]
+    spans += [(low, high) for low, high in pairwise(edges) if 3 <= high - low <= 16]
     return sorted(set(spans))
 
 
@@ -96,8 +97,8 @@ class Linear:
         labels: Sequence[int],
         label_count: int,
         shares: Sequence[float] | None = None,
-        passes: int = 10,
-        rate: float = 0.6,
+        passes: int = 3,
+        rate: float = 0.8,
     ) -> Linear:
         starts, columns, values = rows(features, messages)
         weights, bias = refine(
@@ -118,11 +119,21 @@ class Linear:
             known[row] = np.array(amounts, dtype=np.float32) @ weights[held]
         return cls(features, known, others, bias)
 
+    def beside(self, other: Linear) -> Linear:
+        """Both models in one, the labels of the other after those of this one."""
+        return Linear(
+            self.features,
+            np.hstack([self.known, other.known]),
+            np.hstack([self.others, other.others]),
+            np.hstack([self.bias, other.bias]),
+        )
+
     def word(self, word: str) -> Floats:
         """What one word says for each label."""
         row = self.features.words.get(word)
         if row is not None:
-            return self.known[row]
+            known: Floats = self.known[row]
+            return known
         kept = self._remembered.get(word)
         if kept is None:
             held, amounts = self.features.of_word(word)
@@ -206,8 +217,8 @@ class Counted:
         line = np.repeat(np.arange(len(pieces)), lengths)
         fits = column >= 0
         cells = line[fits] * len(near) + column[fits]
-        table = np.bincount(cells, weights=weights[fits], minlength=len(pieces) * len(near))
-        table = table.reshape(len(pieces), len(near)).astype(np.float32) * np.float32(self.SHARPNESS)
+        told = np.bincount(cells, weights=weights[fits], minlength=len(pieces) * len(near))
+        table = told.reshape(len(pieces), len(near)).astype(np.float32) * np.float32(self.SHARPNESS)
         self._place[near] = -1
         words = len(seen.words)
         bias = np.zeros(len(near), dtype=np.float32)

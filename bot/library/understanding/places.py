@@ -47,6 +47,8 @@ class Places:
     ) -> None:
         self._common = frozenset(common)
         self._before = _flat(words.get("before", {}))
+        self._origin = _flat(words.get("origin", {}))
+        self._weak = _flat(words.get("weak", {}))
         self._not_before = _flat(words.get("not_before", {}))
         self._state_words = _flat(words.get("state", {}))
         doubtful = {phrase(name) for name in words.get("doubtful", ())}
@@ -145,7 +147,8 @@ class Places:
             return None
         if name.doubtful:
             after = words[at + length] if at + length < len(words) else ""
-            if not (led or len(words) <= length + 1) or after in self._not_before:
+            surely = led and (before not in self._weak or before_that in self._before - self._weak)
+            if not (surely or len(words) <= length + 1) or after in self._not_before:
                 return None
         if name.city is not None and (before in self._state_words or before_that in self._state_words):
             as_state = next(
@@ -153,7 +156,8 @@ class Places:
             )
             if as_state is not None and name.words == phrase(name.state):
                 return as_state, length, _BY_STATE + 0.5
-        return name, length, name.weight + 0.3 * length + (0.5 if led else 0.0) - less
+        left = before in self._origin and before_that not in self._before
+        return name, length, name.weight + 0.3 * length + (0.5 if led and not left else 0.0) - less
 
     def _misspelt(self, word: str) -> _Name | None:
         if word in self._remembered:

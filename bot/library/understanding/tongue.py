@@ -18,6 +18,8 @@ from bot.library.understanding.normal import BREAK, tokens
 HELD_BY_TALK, HELD_BY_CHOICE = 1.0, 2.0
 """How much the conversation's language counts against the words of one message, in units of the score."""
 SURE = 0.85
+MOST_PIECES = 16_000
+_PHRASES_EACH = 24
 _NUMBER = re.compile(r"\d")
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x0370, 0x03FF, "el"),
@@ -62,7 +64,7 @@ class Tongue:
         pieces: list[tuple[list[str], str]] = []
         for phrases in (*knowledge.asks.values(), knowledge.smalltalk):
             for language, written in phrases.items():
-                for text in written[:60]:
+                for text in written[:_PHRASES_EACH]:
                     words = [word for word in tokens(text) if word != BREAK]
                     pieces.append((words, language))
                     if len(words) > 5:
@@ -74,7 +76,7 @@ class Tongue:
         for concept in knowledge.lexicon.values():
             for language, written in concept.items():
                 pieces += [(_words(each), language) for each in written if "*" not in each]
-        pieces = [piece for piece in pieces if piece[0]][:40_000]
+        pieces = [piece for piece in pieces if piece[0]][:MOST_PIECES]
         languages = sorted({language for _, language in pieces} | set(knowledge.offered))
         features = Features(Lexicon({}, {}))
         features.learn((" ".join(words), "") for words, _ in pieces)
@@ -82,7 +84,7 @@ class Tongue:
         most = max(counts.values(), default=1)
         labels = [languages.index(language) for _, language in pieces]
         shares = [min(6.0, (most / counts[language]) ** 0.5) for _, language in pieces]
-        model = Linear.learn(features, [_seen(words) for words, _ in pieces], labels, len(languages), shares, 6)
+        model = Linear.learn(features, [_seen(words) for words, _ in pieces], labels, len(languages), shares, 3)
         return cls(model, languages)
 
     def heard(self, words: Sequence[str], text: str, held: str | None, chosen: bool, offered: Sequence[str]) -> Spoken:

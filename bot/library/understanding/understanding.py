@@ -15,12 +15,12 @@ from bot.library.understanding.model import Linear, learn
 from bot.library.understanding.normal import BREAK, plain, tokens
 from bot.library.understanding.places import Place, Places
 from bot.library.understanding.tongue import Spoken, Tongue
-from bot.library.understanding.urgency import Alarm, Urgency
+from bot.library.understanding.urgency import Alarm, Urgency, urgency_texts
 from bot.library.understanding.when import When
 
 _STORY_SHARE = 0.5
 _STORIES_UP_TO = 400
-_LIFT = 1.5
+_LIFT = 0.8
 """How much an emergency speaks for the topic that helps in it."""
 _FIRST_FROM = 0.85
 """From this strength the topic that helps in the emergency goes before the needs in the words."""
@@ -59,9 +59,12 @@ class Understanding:
             for text in written
         ]
         phrases += [
-            (text, language, len(names) - 1) for language, written in knowledge.smalltalk.items() for text in written
+            (text, language, len(names) - 1)
+            for words in (knowledge.smalltalk, knowledge.background)
+            for language, written in words.items()
+            for text in written
         ]
-        features.learn((text, language) for text, language, _ in phrases)
+        features.learn([(text, language) for text, language, _ in phrases] + urgency_texts(knowledge.urgency))
         shares = [1.0] * len(phrases)
         messages = []
         for text, language, _ in phrases:
@@ -110,7 +113,7 @@ class Understanding:
         needs = self._needs(guess, alarm, nothing, ranked)
         if not nothing and needs and needs[0] != ranked[0][0]:
             first = next((each for each in ranked if each[0] == needs[0]), None)
-            if first is not None and first[1] > 0.25:
+            if first is not None and first[1] > 0.3:
                 ranked = (first, *(each for each in ranked if each is not first))
         intent, score = (NONE, guess.nothing) if nothing else ranked[0]
         others = ranked if nothing else ranked[1:]

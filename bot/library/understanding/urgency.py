@@ -117,19 +117,21 @@ class Urgency:
                 for language, written in knowledge.asks.get(intent, {}).items():
                     for text in written:
                         teach(text, language, label, 0.6)
-        leading = {topic for topic in detector._topics.values()} | {sign[2] for sign in detector._signs}
+        leading = set(detector._topics.values()) | {sign[2] for sign in detector._signs}
         leading |= {str(intent) for kind in detector.kinds for intent in data[kind].get("learns_from", ())}
         leading |= set(map(str, data.get(CALM, {}).get("not_calm", ())))
         for intent, phrases in knowledge.asks.items():
             if intent not in leading:
                 for language, written in phrases.items():
-                    for text in written[:25]:
-                        teach(text, language, 0, 0.5)
+                    for text in written:
+                        teach(text, language, 0, 0.8)
         for words in (knowledge.smalltalk, knowledge.background):
             for language, written in words.items():
                 for text in written:
                     teach(text, language, 0, 0.5)
-        detector.model = Linear.learn(features, messages, labels, len(detector.kinds) + 1, shares, 8)
+        by_kind = Linear.learn(features, messages, labels, len(detector.kinds) + 1, shares, 3)
+        at_all = Linear.learn(features, messages, [min(1, label) for label in labels], 2, shares, 3)
+        detector.model = by_kind.beside(at_all)
         return detector
 
     def _passed_over(self, words: Sequence[str], language: str) -> set[int]:
@@ -211,18 +213,33 @@ def kinds_of(data: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return sorted(kind for kind in data if kind != CALM and not kind.startswith("_"))
 
 
+def urgency_texts(data: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """All examples of emergencies and of calm as (text, language), so that their words are known."""
+    return [
+        (text, language)
+        for kind in sorted(data)
+        if not kind.startswith("_")
+        for language, written in data[kind].get("examples", {}).items()
+        for text in written
+    ]
+
+
 def _chances(reading: Reading) -> tuple[np.ndarray[Any, np.dtype[np.float64]], float]:
-    """The share of each kind in the most alarming part of the message, and how alarming that part is."""
+    """The share of each kind in the most alarming part of the message, and how alarming that part is.
+
+    Two models judge: one knows the kinds of emergency, the other only whether it is one.
+    """
     table = np.vstack([reading.whole[None, :], reading.windows]).astype(np.float64) * 1.3
-    table -= table.max(axis=1, keepdims=True)
-    table = np.exp(table)
-    table /= table.sum(axis=1, keepdims=True)
-    raised = 1.0 - table[:, 0]
+    kinds, either = table[:, :-2], table[:, -2:]
+    kinds = np.exp(kinds - kinds.max(axis=1, keepdims=True))
+    kinds /= kinds.sum(axis=1, keepdims=True)
+    by_kind = np.log((1.0 - kinds[:, 0] + 1e-4) / (kinds[:, 0] + 1e-4))
+    raised = 1.0 / (1.0 + np.exp(-0.5 * (by_kind + either[:, 1] - either[:, 0])))
     if len(table) > 1:
         raised[1:] = np.maximum(0.0, raised[1:] - 0.1)
     most = int(raised.argmax())
-    kinds = table[most, 1:]
-    return kinds * (raised[most] / max(float(kinds.sum()), 1e-9)), float(raised[most])
+    shares = kinds[most, 1:]
+    return shares * (raised[most] / max(float(shares.sum()), 1e-9)), float(raised[most])
 
 
 def _told_apart(chances: np.ndarray[Any, np.dtype[np.float64]], number: int) -> float:
