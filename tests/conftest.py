@@ -17,6 +17,7 @@ from bot.domain.turn import Known, Turn
 from bot.library.library import Library
 from bot.library.loading import load
 from bot.store.embedded import find_server
+from tests.service import CACHE
 
 ROOT = Path(__file__).parents[1]
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -27,9 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library() -> Library:
     """The content people get, learned as the service learns it."""
-    found, problems = load(ROOT / "content", ROOT / "locales", tmp_path_factory.mktemp("cache"))
+    CACHE.mkdir(parents=True, exist_ok=True)
+    found, problems = load(ROOT / "content", ROOT / "locales", CACHE)
     assert found is not None, "\n".join(map(str, problems))
     return found
 

@@ -2,64 +2,76 @@
 
 import asyncio
 import hmac
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis.exceptions import RedisError
 
-from bot.app.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.app.run import Service
+from bot.app.health import Health
+from bot.library.loading import Shelf
+from bot.store.line import Line
+from bot.store.spool import Spool
 
 LOOPBACK = ("127.", "::1")
 ANSWER_SECONDS = 2.0
 """A Redis that takes longer to say that it is there counts as away."""
 
 
-def observation_routes(service: "Service", settings: Settings) -> list[web.RouteDef]:
+@dataclass
+class Observed:
+    """What can be told of a process."""
+
+    parts: tuple[str, ...]
+    health: Health
+    shelf: Shelf
+    line: Line
+    spool: Spool
+    metrics_token: str
+
+
+def observation_routes(process: Observed) -> list[web.RouteDef]:
     async def alive(request: web.Request) -> web.Response:
         return web.json_response({"alive": True})
 
     async def ready(request: web.Request) -> web.Response:
         """Able to take work: content is loaded, Redis answers. Content that is broken since is told, and is no stop."""
-        troubles = dict(service.health.troubles)
+        troubles = dict(process.health.troubles)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                await service.store.link.ping()
+                await process.line.link.ping()
         except (RedisError, OSError, TimeoutError) as error:
             troubles["redis"] = type(error).__name__
-        problems = [problem for problem in service.shelf.problems if problem.level == "error"]
-        service.health.content_problems.set(len(problems))
+        problems = [problem for problem in process.shelf.problems if problem.level == "error"]
+        process.health.content_problems.set(len(problems))
         return web.json_response(
             {
                 "ready": "redis" not in troubles,
-                "parts": list(service.parts),
+                "parts": list(process.parts),
                 "troubles": troubles,
                 "content": {
-                    "version": service.shelf.current.version,
-                    "topics": len(service.shelf.current.topics),
-                    "languages": list(service.shelf.current.languages),
+                    "version": process.shelf.current.version,
+                    "topics": len(process.shelf.current.topics),
+                    "languages": list(process.shelf.current.languages),
                     "problems": [str(problem) for problem in problems[:20]],
                 },
-                "spooled": len(service.spool),
+                "spooled": len(process.spool),
             },
             status=503 if "redis" in troubles else 200,
         )
 
     async def metrics(request: web.Request) -> web.Response:
-        if not _may_see_metrics(request, settings.metrics_token):
+        if not _may_see_metrics(request, process.metrics_token):
             return web.json_response({"error": "metrics need a bearer token from beyond this machine"}, status=401)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                lengths = await service.line.lengths()
+                lengths = await process.line.lengths()
             for stream, length in lengths.items():
-                service.health.waiting.labels(stream).set(length)
+                process.health.waiting.labels(stream).set(length)
         except (RedisError, OSError, TimeoutError):
-            service.health.waiting.clear()
+            process.health.waiting.clear()
         return web.Response(
-            body=generate_latest(service.health.registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
+            body=generate_latest(process.health.registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
 
     return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)]

@@ -18,7 +18,7 @@ from pathlib import Path
 from aiohttp import web
 from redis.exceptions import RedisClusterException, RedisError
 
-from bot.app.doors import observation_routes
+from bot.app.doors import Observed, observation_routes
 from bot.app.health import Health
 from bot.app.ingress import Busy, Ingress
 from bot.app.listening import listen
@@ -221,7 +221,8 @@ class Service:
             return
         doors = self._doors(settings)
         app = web.Application(client_max_size=1 << 20)
-        app.add_routes(observation_routes(self, settings))
+        told = Observed(self.parts, self.health, self.shelf, self.line, self.spool, settings.metrics_token)
+        app.add_routes(observation_routes(told))
         if "ingress" in self.parts:
             app.add_routes(self.ingress.routes())
         if "web" in self.parts:

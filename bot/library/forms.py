@@ -159,6 +159,8 @@ PLACE_WORDS = Record(
     {
         "before": WORDS,
         "not_before": WORDS,
+        "origin": WORDS,
+        "weak": WORDS,
         "state": WORDS,
         "doubtful": Each(Text(longest=60), about="names of places that are also plain words"),
         "areas": Table(Text("a state, as in states.yaml", longest=60), ANY_WORDS, ANY_WORDS_ARE),

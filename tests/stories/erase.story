@@ -41,42 +41,8 @@
     [No] no
 
 > no
-    Gracias por escribir. Tu vida vale mucho. No tienes que pasar por esto sin ayuda.
-
-    Habla ahora con alguien: Línea de la Vida, +52 800 911 2000. Es gratis. Contestan de día y de noche, todos los días. Hablan español.
-
-    Si ya te hiciste daño, o crees que lo harás ahora, llama al 911.
-    (sealed)
-    ---
-    Mientras llega la ayuda:
-
-    - Busca a alguien de confianza. Di: “No quiero estar a solas”.
-    - Aléjate de lo que te pueda hacer daño.
-    - Si estás en un albergue, avisa a quien trabaja ahí.
-    - Respira lento. Piensa solo en esta hora.
-
-    Tú decides qué contar. Puedes volver aquí cuando quieras.
-    (sealed)
-    ---
-    ¿Temes por otra persona?
-
-    1. Quédate con ella. No la dejes a solas.
-    2. Escucha. No la regañes ni la culpes.
-    3. Pregunta con calma si piensa en morir. Puedes preguntar.
-    4. Llamen los dos a la Línea de la Vida.
-    5. Si hay peligro ahora, llama al 911.
-
-    También cuida de ti. Tú no tienes la culpa.
-
-    Revisado: 20 de noviembre de 2026.
-    [Hablar con alguien] action.person
-    [Apoyo emocional] health.mind
-    [Ayuda ahora] gbv.help
-    [Peligro ahora] safety.danger
-    [Salir rápido] action.exit
-    [Atrás] back
+    Está bien. No borré nada.
     [Menú] action.menu
-    (sealed)
 
 > borrar
     ¿Borro todo lo que guardamos de ti? No se puede deshacer.
@@ -84,46 +50,15 @@
     [No] no
 
 > si
-    Si corres peligro ahora, llama al 911.
-
-    Línea y chat contra la trata: +52 800 553 3000. Llamada o WhatsApp, desde México o desde otro país. Es gratis y confidencial, de día y de noche. Dan ayuda legal y emocional. También piden rescates con la policía.
-
-    Llama solo si es seguro. Borra después la llamada o el chat.
-
-    No es tu culpa. No importa si tienes papeles o no.
-    (sealed)
-    ---
-    Señales de alerta:
-    - Alguien te vigila o habla por ti.
-    - Te quitaron tus papeles o tu pago.
-    - Dicen que tienes una deuda y que debes trabajar para pagarla.
-    - Trabajas demasiadas horas.
-    - No sabes bien en qué lugar estás.
-    - No puedes irte.
-    - Te obligan a tener sexo.
-
-    Muchas veces empieza con un novio falso o un empleo falso.
-    (sealed)
-    ---
-    Cuida tu vida:
-    - No te enfrentes a esa persona. Puede ser peligroso.
-    - Si puedes, guarda datos en tu mente: calle, nombres, placas.
-    - En la Ciudad de México hay mesas contra la trata en las terminales de autobús Norte, Sur y TAPO. Se publicó en diciembre de 2025.
-
-    Las víctimas de un delito en México pueden pedir papeles para quedarse. Tú decides los pasos.
-
-    Revisado: 20 de noviembre de 2026.
-    [Hablar con alguien] action.person
-    [Robo o ataque] safety.crime
-    [Ayuda ahora] gbv.help
-    [Derechos laborales] work.rights
-    [Salir rápido] action.exit
-    [Atrás] back
+    Listo. Borramos lo que guardábamos de ti. Borra también este chat en tu teléfono. Puedes volver cuando quieras.
     [Menú] action.menu
-    (sealed)
 
 > hola
-    ¿Qué necesitas? Escríbelo con tus palabras, o elige:
+    Hola. Soy Farol. Doy información gratis para personas que están de paso o viven en México: dónde dormir, asilo, salud, papeles y ayuda.
+
+    No necesitas decir tu nombre. Si estás en peligro ahora, llama al 911.
+
+    Escribe lo que necesitas con tus palabras, o elige:
     [Buscar albergue] shelter.find
     [Refugio y asilo] asylum
     [Ayuda ahora] gbv.help

@@ -41,13 +41,13 @@
     Última noticia: julio de 2024.
     ---
     Pregunta o llama antes de ir si puedes. ¿Qué más necesitas?
-    [Ver más] places:shelter.families:Tijuana:3
-    [Otra ciudad] city:shelter.families:
-    [Más sobre esto] about:shelter.families
+    [Ver más] places:shelter.find:Tijuana:3
+    [Otra ciudad] city:shelter.find:
+    [Más sobre esto] about:shelter.find
     [Está lleno] shelter.full
-    [Ayuda ahora] gbv.help
-    [Embarazo y parto] health.pregnancy
-    [Viajo sin familia] children.alone
+    [Reglas del albergue] shelter.rules
+    [Para familias] shelter.families
+    [Albergues LGBTI+] shelter.lgbti
     [Hablar con alguien] action.person
     [Menú] action.menu
 
@@ -84,19 +84,43 @@
     [Embarazo y parto] health.pregnancy
     [Viajo sin familia] children.alone
     [Hablar con alguien] action.person
+    [Atrás] back
     [Menú] action.menu
 
 > atras
-    ¿Qué necesitas? Escríbelo con tus palabras, o elige:
-    [Buscar albergue] shelter.find
-    [Refugio y asilo] asylum
-    [Ayuda ahora] gbv.help
-    [Salud] health
-    [Papeles] papers
-    [Seguridad] safety
+    Esto encontré en Tijuana:
+
+    Templo y albergue Embajadores de Jesús
+    Dirección incompleta, pregunta al llegar: Cañón del Alacrán, Tijuana
+    Reciben a: todas las personas y familias
+    Ofrecen: cama para dormir, comida, ropa y zapatos y ayuda legal
+    Última noticia: 29 de enero de 2026.
+
+    Movimiento Juventud 2000
+    Dirección incompleta, pregunta al llegar: Calle Baja California, Zona Norte, Tijuana
+    Reciben a: todas las personas y familias
+    Ofrecen: cama para dormir y comida
+    Última noticia: 29 de enero de 2026.
+
+    Casa del Migrante en Tijuana (Centro Scalabrini)
+    No está confirmado: pregunta antes de ir.
+    Dirección incompleta, pregunta al llegar: Calle Galileo, Col. Buena Vista, Tijuana
+    Página: https://casadelmigrantetijuana.org
+    Reciben a: todas las personas, familias, hombres y mujeres
+    Ofrecen: cama para dormir, comida, apoyo emocional, ayuda legal y ayuda para encontrar trabajo
+    En 2025 recortó personal y servicios. Pregunta antes de ir.
+    Última noticia: julio de 2024.
+    ---
+    Pregunta o llama antes de ir si puedes. ¿Qué más necesitas?
+    [Ver más] places:shelter.find:Tijuana:3
+    [Otra ciudad] city:shelter.find:
+    [Más sobre esto] about:shelter.find
+    [Está lleno] shelter.full
+    [Reglas del albergue] shelter.rules
+    [Para familias] shelter.families
+    [Albergues LGBTI+] shelter.lgbti
     [Hablar con alguien] action.person
-    [Cambiar idioma] action.language
-    [Más temas] menu.more
+    [Menú] action.menu
 
 > esta lleno
     Si el albergue está lleno:
@@ -121,12 +145,10 @@
     [Peligro ahora] safety.danger
     [Comida y ropa] aid.food
     [Peligros del camino] safety.route
+    [Atrás] back
     [Menú] action.menu
 
 > gracias
-    Gracias por decirlo. Tienes derecho a quejarte, y nadie puede quitarte la ayuda por eso. Estas son las vías:
-    [Abuso de personal] gbv.aid-worker
-    [Me piden dinero] safety.bribe
-    [Discriminación] safety.discrimination
+    Con gusto. Aquí estamos cuando nos necesites.
     [Hablar con alguien] action.person
     [Menú] action.menu

@@ -38,12 +38,11 @@
     Bonjour. Je réponds en espagnol, en anglais et en créole haïtien. Écrivez dans l'une de ces langues, ou choisissez.
 
     Perdón, no te entendí bien. ¿Es algo de esto?
-    [Urgencia médica] health.urgent
-    [No puedo más] health.crisis
-    [Qué es el asilo] asylum.what
+    [Menú] action.menu
+    [Huracán o temblor] aid.disaster
+    [Comida y ropa] aid.food
     [Hablar con alguien] action.person
     [Atrás] back
-    [Menú] action.menu
 
 > tap: language.ht
     Se fèt: Kreyòl ayisyen.

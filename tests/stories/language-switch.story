@@ -67,14 +67,14 @@
     Which city are you in, or going to? Write its name, or share your location.
     [Tijuana] city:health.care:Tijuana
     [Tapachula] city:health.care:Tapachula
-    [Ciudad de México] city:health.care:Ciudad de México
-    [Ciudad Juárez] city:health.care:Ciudad Juárez
     [Medical emergency] health.urgent
     [Pregnancy and birth] health.pregnancy
     [Emotional support] health.mind
     [Sexual health, HIV] health.hiv-sexual
     [Disability, old age] health.disability
     [Talk to a person] action.person
+    [Back] back
+    [Menu] action.menu
 
 > idioma
     Which language do you want?
@@ -127,10 +127,10 @@
     [Tijuana] city:health.care:Tijuana
     [Tapachula] city:health.care:Tapachula
     [Ciudad de México] city:health.care:Ciudad de México
-    [Ciudad Juárez] city:health.care:Ciudad Juárez
     [Ijans medikal] health.urgent
     [Gwosès, akouchman] health.pregnancy
     [Sipò emosyonèl] health.mind
     [Sante seksyèl, VIH] health.hiv-sexual
     [Andikap, gran laj] health.disability
     [Pale ak yon moun] action.person
+    [Meni] action.menu

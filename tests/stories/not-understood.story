@@ -18,30 +18,28 @@
 
 > qwzx plmk wrtp
     Perdón, no te entendí bien. ¿Es algo de esto?
-    [Urgencia médica] health.urgent
     [Menú] action.menu
-    [No puedo más] health.crisis
+    [Discapacidad, vejez] health.disability
+    [Salir rápido] action.exit
     [Hablar con alguien] action.person
 
 > hgfd zxcv
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
-    [No puedo más] health.crisis
-    [Peligro ahora] safety.danger
+    [Me piden dinero] safety.bribe
+    [Qué guardan de mí] action.privacy
     [Hablar con alguien] action.person
 
 > sends: voice
     Gracias por tu nota de voz. Todavía no puedo escuchar audios, y no la guardo. Escríbeme unas palabras, o elige:
     [Menú] action.menu
-    [No puedo más] health.crisis
-    [Peligro ahora] safety.danger
+    [Me piden dinero] safety.bribe
+    [Qué guardan de mí] action.privacy
     [Hablar con alguien] action.person
 
 > asdf qwer
-    We go on in English. To change, write: language.
-
-    I still do not understand, and I am sorry. You can choose here, or see how to talk to a person:
-    [Menu] action.menu
-    [Medical emergency] health.urgent
-    [I cannot go on] health.crisis
-    [Talk to a person] action.person
+    Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
+    [Menú] action.menu
+    [Urgencia médica] health.urgent
+    [Salir rápido] action.exit
+    [Hablar con alguien] action.person

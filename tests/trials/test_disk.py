@@ -1,5 +1,6 @@
 """What the line survives of its disk: torn files, and no room left."""
 
+import contextlib
 import json
 import os
 import random
@@ -62,13 +63,9 @@ def test_R20_a_full_disk_refuses_and_recovers(small_disk: Path, receiver: Receiv
         service.keeps(numbered("before", 0))
         receiver.wait_for(1)
         filler = small_disk / "filler"
-        with filler.open("wb") as file:
-            try:
-                while True:
-                    file.write(b"x" * 4096)
-                    file.flush()
-            except OSError:
-                pass
+        with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(b"x" * 4096)
         refused = 0
         for number in range(8):
             try:

@@ -153,7 +153,7 @@ def main() -> None:
         from tests.understanding.methods import compare
 
         print()
-        print(compare(known, read(given.questions), read("outside.jsonl")))
+        print(compare(known, read(given.questions)))
 
 
 def _memory() -> float:

@@ -26,8 +26,12 @@ PAIRS = 1 << 14
 NEAR = 7
 """Two concepts at most this many words apart are one thought."""
 MOST_PAIRS = 1500
+MOST_PARTNERS = 10
+"""With so many of the concepts that follow it a concept is paired at most."""
 
 _WORD, _PART, _CONCEPT, _PAIR, _NEIGHBOURS = 1.0, 0.5, 2.2, 1.3, 0.5
+_STRANGE = _WORD**2 + _PART**2
+"""The energy of a word never seen."""
 _LEAST_WEIGHT = 0.12
 _COURTESY_ALONE = 3
 _TELLING = 0.35
@@ -43,6 +47,9 @@ class Seen:
     places: list[int]
     breaks: list[int]
     concepts: list[tuple[int, int]]
+    rows: list[int]
+    """The row of each word among the known words; the last row for a word never seen."""
+    energies: list[float]
 
 
 class Features:
@@ -50,10 +57,10 @@ class Features:
 
     def __init__(self, lexicon: Lexicon, courtesy: Iterable[str] = ()) -> None:
         self.lexicon = lexicon
-        polite = frozenset(courtesy)
-        self._courtesy = frozenset(number for number, name in enumerate(lexicon.names) if name in polite)
+        self._polite = lexicon.only(courtesy)
         self.words: dict[str, int] = {}
         self._weight: dict[str, float] = {}
+        self._energy: dict[str, float] = {}
         self._concept_weight: list[float] = [1.0] * len(lexicon.names)
 
     def learn(self, messages: Iterable[tuple[str, str]]) -> None:
@@ -73,6 +80,7 @@ class Features:
         for concept, count in concepts.items():
             self._concept_weight[concept] = max(0.3, math.log((2 + total) / (1 + count)) / top)
         self.lexicon.learn_words(word for word in self.words if len(word) >= 4)
+        self._weigh()
 
     def restore(self, words: Sequence[str], weights: Floats, concept_weights: Floats) -> None:
         """Take up what was learnt before from the same phrases."""
@@ -80,6 +88,7 @@ class Features:
         self._weight = dict(zip(words, weights.tolist(), strict=True))
         self._concept_weight = concept_weights.tolist()
         self.lexicon.learn_words(word for word in self.words if len(word) >= 4)
+        self._weigh()
 
     def word_weights(self) -> Floats:
         """The weight of each word, in the order of the columns."""
@@ -88,6 +97,9 @@ class Features:
     def concept_weights(self) -> Floats:
         """The weight of each concept, in the order of the columns."""
         return np.array(self._concept_weight, dtype=np.float32)
+
+    def _weigh(self) -> None:
+        self._energy = {word: weight**2 * _STRANGE for word, weight in self._weight.items()}
 
     @property
     def concept_columns(self) -> int:
@@ -113,12 +125,7 @@ class Features:
         """The tokens without greetings and thanks, unless little else is said."""
         if len(words) <= _COURTESY_ALONE:
             return list(words)
-        polite = {
-            found.at + step
-            for found in self.lexicon.phrases.find(words, language)
-            if found.concept in self._courtesy
-            for step in range(found.length)
-        }
+        polite = {found.at + step for found in self._polite.find(words, language) for step in range(found.length)}
         if not polite:
             return list(words)
         kept = [word for at, word in enumerate(words) if at not in polite]
@@ -131,7 +138,8 @@ class Features:
 
     def energy(self, word: str) -> float:
         """The squared length a word adds to its message."""
-        return self.weight(word) ** 2 * (_WORD**2 + _PART**2)
+        known = self._energy.get(word)
+        return known if known is not None else (_STRANGE if len(word) > 2 else _STRANGE * 0.16)
 
     def of_word(self, word: str) -> tuple[list[int], list[float]]:
         """The columns of a word by itself and of its parts."""
@@ -155,6 +163,55 @@ class Features:
             for at in range(len(marked) - PART + 1)
         ]
 
+    def seen(
+        self,
+        words: list[str],
+        columns: list[int],
+        weights: list[float],
+        places: list[int],
+        breaks: list[int],
+        concepts: list[tuple[int, int]],
+    ) -> Seen:
+        """A message with the rows and energies of its words looked up once for all models."""
+        known, nowhere = self.words, len(self.words)
+        rows = [known.get(word, nowhere) for word in words]
+        return Seen(words, columns, weights, places, breaks, concepts, rows, [self.energy(word) for word in words])
+
+    def knows(self, seen: Seen) -> bool:
+        """Whether the message has any word or concept learnt, rather than only parts of strange words."""
+        return bool(seen.concepts) or any(len(word) > 1 and word in self.words for word in seen.words)
+
+    def _pair(
+        self, concepts: list[tuple[int, int]], columns: list[int], weights: list[float], places: list[int]
+    ) -> None:
+        """Adds two concepts said near each other."""
+        base, weighs = self.pair_columns, self._concept_weight
+        for index, (at, concept) in enumerate(concepts):
+            weight = weighs[concept]
+            for other_at, other in concepts[index + 1 : index + MOST_PARTNERS]:
+                if other_at - at > NEAR:
+                    break
+                if other != concept:
+                    mixed = concept * 7919 + other * 104_729 if concept < other else other * 7919 + concept * 104_729
+                    columns.append(base + (mixed + 13) % PAIRS)
+                    weights.append(_PAIR * (weight if weight < weighs[other] else weighs[other]))
+                    places.append(other_at)
+            if len(columns) > MOST_PAIRS:
+                break
+
+    def _neighbour(self, words: list[str], columns: list[int], weights: list[float], places: list[int]) -> None:
+        """Adds two known words side by side."""
+        base, rows, weighs = self.pair_columns, self.words, self._weight
+        before, before_weight = -1, 0.0
+        for at, word in enumerate(words):
+            row = rows.get(word, -1)
+            weight = weighs[word] if row >= 0 else 0.0
+            if row >= 0 and before >= 0:
+                columns.append(base + (before * 15_485_863 + row * 32_452_843 + 7) % PAIRS)
+                weights.append(_NEIGHBOURS * (weight if weight > before_weight else before_weight))
+                places.append(at)
+            before, before_weight = row, weight
+
     def see(self, words: Sequence[str], language: str) -> Seen:
         """Everything the models look at."""
         kept: list[str] = []
@@ -163,35 +220,15 @@ class Features:
             if word == BREAK:
                 breaks.append(len(kept))
             else:
-                kept.append(self.lexicon.meant(word))
-        columns: list[int] = []
-        weights: list[float] = []
-        places: list[int] = []
+                kept.append(word if word in self.words else self.lexicon.meant(word))
         concepts = [(found.at, found.concept) for found in self.lexicon.phrases.find(kept, language)]
-        for at, concept in concepts:
-            columns.append(self.concept_columns + concept)
-            weights.append(_CONCEPT * self._concept_weight[concept])
-            places.append(at)
-        base = self.pair_columns
-        pairs = 0
-        for index, (at, concept) in enumerate(concepts):
-            for other_at, other in concepts[index + 1 : index + 13]:
-                if other_at - at > NEAR or pairs >= MOST_PAIRS:
-                    break
-                if other == concept:
-                    continue
-                low, high = (concept, other) if concept < other else (other, concept)
-                columns.append(base + (low * 7919 + high * 104_729 + 13) % PAIRS)
-                weights.append(_PAIR * min(self._concept_weight[concept], self._concept_weight[other]))
-                places.append(other_at)
-                pairs += 1
-        for at in range(len(kept) - 1):
-            first, second = kept[at], kept[at + 1]
-            if first in self.words and second in self.words:
-                columns.append(base + crc32(f"{first} {second}".encode()) % PAIRS)
-                weights.append(_NEIGHBOURS * max(self._weight[first], self._weight[second]))
-                places.append(at + 1)
-        return Seen(kept, columns, weights, places, breaks, concepts)
+        first_concept, weighs = self.concept_columns, self._concept_weight
+        columns = [first_concept + concept for _, concept in concepts]
+        weights = [_CONCEPT * weighs[concept] for _, concept in concepts]
+        places = [at for at, _ in concepts]
+        self._pair(concepts, columns, weights, places)
+        self._neighbour(kept, columns, weights, places)
+        return self.seen(kept, columns, weights, places, breaks, concepts)
 
 
 def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers, Floats]:

@@ -53,6 +53,18 @@ def refine(
     return weights, bias
 
 
+def spoken_for(words: Numbers, labels: Numbers, word_count: int, label_count: int) -> Floats:
+    """How much each word speaks for each label when all phrases of a label are read as one text (BM25)."""
+    told = np.zeros((word_count, label_count), dtype=np.float32)
+    np.add.at(told, (words, labels), 1.0)
+    spread = (told > 0).sum(axis=1, keepdims=True)
+    lengths = told.sum(axis=0)
+    rare = np.log(1.0 + (label_count - spread + 0.5) / (spread + 0.5))
+    length = 0.25 + 0.75 * lengths / max(float(lengths.mean()), 1.0)
+    scores: Floats = (rare * told * 2.2 / (told + 1.2 * length + 1e-9)).astype(np.float32)
+    return scores
+
+
 def _batch(
     chosen: Numbers, starts: Numbers, columns: Numbers, values: Floats
 ) -> tuple[Numbers, Numbers, Numbers, Floats]:

@@ -108,8 +108,9 @@ class Phrases:
         """Every phrase in the tokens; where a word means different things, the language decides."""
         found: list[Found] = []
         last = len(words) - 1
+        memory = self._memory
         for at, word in enumerate(words):
-            starts = self._starting(word)
+            starts = memory[word] if word in memory else self._starting(word)
             if starts is None:
                 continue
             fitting = list(starts.single)
@@ -154,6 +155,7 @@ class Lexicon:
         spelling: Mapping[str, Mapping[str, Sequence[str]]],
     ) -> None:
         self.names = sorted(concepts)
+        self._concepts = concepts
         self.spelling = Spelling(spelling)
         self.phrases = Phrases(self.spelling)
         self._words: set[str] = set()
@@ -163,6 +165,15 @@ class Lexicon:
                     self.phrases.add(each, language, number)
                     self._words.update(word.rstrip("*") for word in phrase(each))
         self._near: Nearest | None = None
+
+    def only(self, names: Iterable[str]) -> Phrases:
+        """The phrases of these concepts alone."""
+        phrases = Phrases(self.spelling)
+        for number, name in enumerate(names):
+            for language, written in self._concepts.get(name, {}).items():
+                for each in written:
+                    phrases.add(each, language, number)
+        return phrases
 
     def learn_words(self, words: Iterable[str]) -> None:
         """Take further words as rightly spelt, so that misspelt ones can be led to them."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 HEAD, TAIL = 1400, 500
 """How many characters of a very long message are looked at, from its beginning and its end."""
 MOST_TOKENS = 320
+LAST_TOKENS = 100
+MOST_TIMES = 12
+"""A word said more often than this in one message says nothing new."""
 LONGEST_TOKEN = 32
 BREAK = "."
 """The token that stands for the end of a sentence or clause."""
@@ -95,11 +99,29 @@ def tokens(text: str) -> list[str]:
                 found += [start[:LONGEST_TOKEN], end[:LONGEST_TOKEN]]
         else:
             found.append(token[:LONGEST_TOKEN])
-        if len(found) >= MOST_TOKENS:
-            break
+    if len(found) > MOST_TIMES:
+        found = _without_floods(found)
+    if len(found) > MOST_TOKENS:
+        found = found[: MOST_TOKENS - LAST_TOKENS] + found[-LAST_TOKENS:]
     if found and found[-1] == BREAK:
         found.pop()
     return found
+
+
+def _without_floods(words: list[str]) -> list[str]:
+    times = Counter(words)
+    if max(times.values()) <= MOST_TIMES:
+        return words
+    flooding = {word for word, count in times.items() if count > MOST_TIMES and word != BREAK}
+    said: Counter[str] = Counter()
+    kept: list[str] = []
+    for word in words:
+        if word in flooding:
+            said[word] += 1
+            if said[word] > MOST_TIMES:
+                continue
+        kept.append(word)
+    return kept
 
 
 def phrase(text: str) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ class Places:
         for far in words.get("foreign", ()):
             self._foreign.add(far, "", 0)
         self._remembered: dict[str, _Name | None] = {}
+        self._nowhere: set[str] = set()
 
     def _add(self, name: str, city: str | None, state: str, weight: float, doubtful: set[tuple[str, ...]]) -> None:
         words = phrase(name.replace("(", " ").replace(")", " "))
@@ -124,18 +125,28 @@ class Places:
     def _at(self, words: Sequence[str], at: int) -> tuple[_Name, int, float] | None:
         """The name that starts here, how many tokens it takes, and how sure it is."""
         word = words[at]
-        for name in self._first.get(word, ()):
+        if word in self._nowhere:
+            return None
+        exactly, alike, misspelt = self._starts(word)
+        for name in exactly:
             length = len(name.words)
             if length == 1 or tuple(words[at : at + length]) == name.words:
                 return self._weighed(words, at, length, name, 0.0)
-        for name in self._first_sound.get(sound(word), ()):
+        for name in alike:
             length = len(name.words)
             if at + length <= len(words) and all(_alike(words[at + step], name.words[step]) for step in range(length)):
                 return self._weighed(words, at, length, name, 0.4)
-        if len(word) < _SHORTEST_MISSPELT or word in self._common:
-            return None
-        misspelt = self._misspelt(word)
         return None if misspelt is None else self._weighed(words, at, 1, misspelt, 0.6)
+
+    def _starts(self, word: str) -> tuple[Sequence[_Name], Sequence[_Name], _Name | None]:
+        """The names that may start with this word: written so, sounding so, or misspelt."""
+        exactly = self._first.get(word, ())
+        alike = self._first_sound.get(sound(word), ())
+        rare = len(word) >= _SHORTEST_MISSPELT and word not in self._common
+        misspelt = self._misspelt(word) if rare else None
+        if not exactly and not alike and misspelt is None and len(self._nowhere) < _MOST_REMEMBERED:
+            self._nowhere.add(word)
+        return exactly, alike, misspelt
 
     def _weighed(
         self, words: Sequence[str], at: int, length: int, name: _Name, less: float
@@ -143,7 +154,8 @@ class Places:
         before = words[at - 1] if at else ""
         before_that = words[at - 2] if at > 1 else ""
         led = before in self._before
-        if before in self._not_before or (before_that in self._not_before and not led):
+        person = before in self._not_before or (before_that in self._not_before and not led)
+        if person and len(name.words) == 1:
             return None
         if name.doubtful:
             after = words[at + length] if at + length < len(words) else ""

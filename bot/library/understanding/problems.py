@@ -13,7 +13,7 @@ from bot.library.understanding.lexicon import Lexicon
 
 LEAST_PHRASES = 8
 TWIN_FROM = 0.86
-PULL_FROM = 0.42
+PULL_FROM = 0.45
 _NEIGHBOURS = 5
 
 

@@ -18,6 +18,10 @@ from bot.library.understanding.normal import BREAK, tokens
 HELD_BY_TALK, HELD_BY_CHOICE = 1.0, 2.0
 """How much the conversation's language counts against the words of one message, in units of the score."""
 SURE = 0.85
+_HEARD = 40
+"""So many words of a long message tell its language."""
+_TOO_SHORT = 4
+"""Fewer letters than this do not change the language of a conversation."""
 MOST_PIECES = 16_000
 _PHRASES_EACH = 24
 _NUMBER = re.compile(r"\d")
@@ -84,7 +88,9 @@ class Tongue:
         most = max(counts.values(), default=1)
         labels = [languages.index(language) for _, language in pieces]
         shares = [min(6.0, (most / counts[language]) ** 0.5) for _, language in pieces]
-        model = Linear.learn(features, [_seen(words) for words, _ in pieces], labels, len(languages), shares, 3)
+        model = Linear.learn(
+            features, [_seen(features, words) for words, _ in pieces], labels, len(languages), shares, 3
+        )
         return cls(model, languages)
 
     def heard(self, words: Sequence[str], text: str, held: str | None, chosen: bool, offered: Sequence[str]) -> Spoken:
@@ -92,11 +98,11 @@ class Tongue:
         script = _script(text)
         if script:
             return Spoken(script, True)
-        said = [word for word in words if word != BREAK and word.isalpha()]
+        said = [word for word in words[:_HEARD] if word != BREAK and word.isalpha()]
         fallback = held or (offered[0] if offered else "es")
-        if not said:
+        if not said or (held in offered and sum(map(len, said)) < _TOO_SHORT):
             return Spoken(fallback, False)
-        scores = self.model.read(_seen(said), windows=False).whole.copy()
+        scores = self.model.sum(_seen(self.model.features, said))
         scores *= min(1.6, 0.7 + 0.3 * len(said) ** 0.5)
         foreign = [at for at, language in enumerate(self.languages) if language not in offered]
         scores[foreign] -= 0.6
@@ -115,14 +121,16 @@ def _words(text: str) -> list[str]:
     return [word for word in tokens(text) if word != BREAK]
 
 
-def _seen(words: Sequence[str]) -> Seen:
-    return Seen([word for word in words if not _NUMBER.search(word)], [], [], [], [], [])
+def _seen(features: Features, words: Sequence[str]) -> Seen:
+    return features.seen([word for word in words if not _NUMBER.search(word)], [], [], [], [], [])
 
 
 def _script(text: str) -> str:
     """The language of another alphabet, when most letters are of it."""
     found: Counter[str] = Counter()
     latin = 0
+    if text.isascii():
+        return ""
     for letter in text[:300]:
         code = ord(letter)
         if code < 0x370:

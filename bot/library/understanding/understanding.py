@@ -11,7 +11,7 @@ from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.intents import NONE, SURE_FROM, Guess, Intents
 from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.lexicon import Lexicon
-from bot.library.understanding.model import Linear, learn
+from bot.library.understanding.model import Linear, Reading, learn
 from bot.library.understanding.normal import BREAK, plain, tokens
 from bot.library.understanding.places import Place, Places
 from bot.library.understanding.tongue import Spoken, Tongue
@@ -40,6 +40,12 @@ class Understanding:
         self._when = When(knowledge.time_words, features.lexicon.spelling)
         self._places = Places(knowledge.cities, knowledge.states, knowledge.place_words, features.words)
         self._order = _order(knowledge.urgency)
+        self._both: Linear | None = None
+        if isinstance(intents.model, Linear) and urgency.model is not None:
+            self._first = len(intents.model.bias)
+            self._both = intents.model.beside(urgency.model)
+            intents.model = self._both.part(0, self._first)
+            urgency.model = self._both.part(self._first, len(self._both.bias))
 
     @classmethod
     def learn(cls, knowledge: Knowledge, cache: Path | None = None) -> Understanding:
@@ -77,6 +83,8 @@ class Understanding:
                 labels.append(label)
                 shares.append(_STORY_SHARE)
         model = learn(features, messages, labels, len(names), shares)
+        if isinstance(model, Linear):
+            model.hear(messages[: len(phrases)], labels[: len(phrases)])
         urgency = Urgency.learn(knowledge, lexicon, features)
         tongue = Tongue.learn(knowledge)
         made = cls(knowledge, features, Intents(model, names), urgency, tongue)
@@ -103,8 +111,9 @@ class Understanding:
 
     def understand(self, text: str, language: str | None = None, chosen: bool = False) -> Meaning:
         """What a message means; `language` is the conversation's, `chosen` when the person chose it."""
-        spoken, place, alarm, guess, words, _ = self._read(text, language, chosen)
-        nothing = not guess.ranked or guess.ranked[0][1] < SURE_FROM or guess.nothing > guess.ranked[0][1]
+        spoken, place, alarm, guess, words, seen = self._read(text, language, chosen)
+        likeliest = guess.ranked[0][1] if guess.ranked and self._features.knows(seen) else 0.0
+        nothing = likeliest < SURE_FROM or guess.nothing > likeliest
         ranked = guess.ranked
         if nothing and alarm.kind and alarm.topic:
             chance = max(alarm.strength * 0.8, SURE_FROM)
@@ -152,9 +161,16 @@ class Understanding:
         own = [word for at, word in enumerate(raw) if at not in place.tokens]
         words = self._features.without_courtesy(self._features.spelt(own, spoken.language), spoken.language)
         seen = self._features.see(words, spoken.language)
-        reading = self._intents.read(seen)
+        alarming: Reading | None = None
+        if self._both is None:
+            reading = self._intents.read(seen)
+        else:
+            both = self._both.read(seen)
+            reading, alarming = both.part(0, self._first), both.part(self._first, len(both.labels))
         leaning = self._intents.leaning(reading, self._urgency.topics)
-        alarm = self._urgency.look(words, spoken.language, seen, leaning)
+        alarm = Alarm()
+        if self._features.knows(seen):
+            alarm = self._urgency.look(words, spoken.language, seen, leaning, alarming)
         lifted = {alarm.topic: _LIFT * (alarm.strength - 0.5)} if alarm.kind and alarm.topic else {}
         guess = self._intents.guess(reading, lifted)
         return spoken, place, alarm, guess, words, seen

@@ -11,15 +11,17 @@ import numpy as np
 
 from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.knowledge import Knowledge
-from bot.library.understanding.lexicon import Lexicon, Phrases
+from bot.library.understanding.lexicon import Found, Lexicon, Phrases
 from bot.library.understanding.model import Linear, Reading
 from bot.library.understanding.normal import plain
 
 CALM = "calm"
 RAISED_AT = 0.5
-_START, _BY_MODEL, _BY_PHRASE, _BY_SIGN, _BY_LEANING, _BY_CALM_MARK = 2.6, 1.1, 0.4, 0.1, 0.15, -2.6
+_START, _BY_MODEL, _BY_PHRASE, _BY_SIGN, _BY_LEANING, _BY_CALM_MARK = 2.0, 1.1, 0.4, 0.1, 0.15, -2.6
 _BY_ASKING = -1.5
 _SIGN_SPAN = 10
+_SAYING, _MARK, _ASKING = 1000, 1001, 1002
+"""Numbers of phrases that speak for calm; those of alarming phrases are the places of their kinds."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,7 @@ class Urgency:
         numbers = {name: number for number, name in enumerate(lexicon.names)}
         self._phrases = Phrases(lexicon.spelling)
         for number, kind in enumerate(self.kinds):
-            for language, written in data[kind].get("phrases", {}).items():
-                for each in written:
-                    self._phrases.add(each, language, number)
+            self._add(data[kind].get("phrases", {}), number)
         self._signs: list[tuple[frozenset[int], str, str]] = []
         for kind in self.kinds:
             for sign in data[kind].get("signs", ()):
@@ -85,14 +85,16 @@ class Urgency:
                 topic = str(sign.get("topic", "")) if isinstance(sign, Mapping) else ""
                 if all(name in numbers for name in concepts):
                     self._signs.append((frozenset(numbers[name] for name in concepts), kind, topic))
-        self._calm, self._marks, self._asking = (Phrases(lexicon.spelling) for _ in range(3))
         calm = data.get(CALM, {})
-        for part, held in (("phrases", self._calm), ("marks", self._marks), ("asking", self._asking)):
-            for language, written in calm.get(part, {}).items():
-                for each in written:
-                    held.add(each, language, 0)
+        for part, number in (("phrases", _SAYING), ("marks", _MARK), ("asking", _ASKING)):
+            self._add(calm.get(part, {}), number)
         self._negators = frozenset(plain(each) for written in calm.get("negators", {}).values() for each in written)
         self._lexicon = lexicon
+
+    def _add(self, written: Mapping[str, Sequence[str]], number: int) -> None:
+        for language, phrases in written.items():
+            for each in phrases:
+                self._phrases.add(each, language, number)
 
     @classmethod
     def learn(cls, knowledge: Knowledge, lexicon: Lexicon, features: Features) -> Urgency:
@@ -134,14 +136,21 @@ class Urgency:
         detector.model = by_kind.beside(at_all)
         return detector
 
-    def _passed_over(self, words: Sequence[str], language: str) -> set[int]:
-        return {found.at + step for found in self._calm.find(words, language) for step in range(found.length)}
+    def _passed_over(self, told: Sequence[Found]) -> set[int]:
+        return {found.at + step for found in told if found.concept == _SAYING for step in range(found.length)}
 
     def _seen(self, words: Sequence[str], language: str) -> Seen:
-        skip = self._passed_over(words, language)
+        skip = self._passed_over(self._phrases.find(words, language))
         return self.features.see([word for at, word in enumerate(words) if at not in skip], language)
 
-    def look(self, words: Sequence[str], language: str, seen: Seen, leaning: Mapping[str, float]) -> Alarm:
+    def look(
+        self,
+        words: Sequence[str],
+        language: str,
+        seen: Seen,
+        leaning: Mapping[str, float],
+        reading: Reading | None = None,
+    ) -> Alarm:
         """The emergency in these tokens, if there is one.
 
         `seen` are the same tokens' features; `leaning` is how much the message leans to each topic that helps
@@ -149,18 +158,22 @@ class Urgency:
         """
         if not self.kinds:
             return Alarm()
-        skip = self._passed_over(words, language)
+        told = self._phrases.find(words, language)
+        skip = self._passed_over(told)
         if skip:
             words = [word for at, word in enumerate(words) if at not in skip]
-            seen = self.features.see(words, language)
+            seen, reading = self.features.see(words, language), None
+            told = self._phrases.find(words, language)
         chances = np.full(len(self.kinds), 1e-6)
         because: list[str] = []
         raised = 0.0
         if self.model is not None and seen.words:
-            chances, raised = _chances(self.model.read(seen))
+            chances, raised = _chances(reading or self.model.read(seen))
         spoken: set[int] = set()
         denied = 0
-        for found in self._phrases.find(words, language):
+        for found in told:
+            if found.concept >= _SAYING:
+                continue
             if found.at and words[found.at - 1] in self._negators:
                 denied += 1
                 continue
@@ -176,7 +189,7 @@ class Urgency:
                 signs += 1
                 because.append(" + ".join(sorted(self._lexicon.names[each] for each in concepts)))
         for number in spoken:
-            chances[number] += 0.5
+            chances[number] += 1.0
         for number, kind in enumerate(self.kinds):
             chances[number] += 0.3 * leaning.get(self._topics[kind], 0.0) * _told_apart(chances, number)
         evidence = Evidence(
@@ -184,7 +197,8 @@ class Urgency:
             bool(spoken),
             min(signs, 2),
             max(leaning.values(), default=0.0),
-            min(len(self._marks.find(words, language)) + denied, 2), bool(self._asking.find(words, language)),
+            min(sum(found.concept == _MARK for found in told) + denied, 2),
+            any(found.concept == _ASKING for found in told),
         )
         best = max(range(len(self.kinds)), key=lambda at: (chances[at], -self._rank[self.kinds[at]]))
         kind = self.kinds[best]

@@ -1,0 +1,73 @@
+"""Whoever writes in danger is seen; sayings, films and negations stay calm."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.library.understanding import Understanding
+
+EMERGENCIES = [
+    ("me van a matar, estan afuera", "danger"),
+    ("mi esposo me pega y me encierra", "violence"),
+    ("my husband beats me", "violence"),
+    ("mari m ap bat mwen", "violence"),
+    ("me violaron anoche", "rape"),
+    ("yo vyole m yè swa", "rape"),
+    ("ya no quiero vivir", "suicide"),
+    ("i want to kill myself", "suicide"),
+    ("m vle touye tèt mwen", "suicide"),
+    ("tienen secuestrado a mi hermano y piden rescate", "kidnapping"),
+    ("yo kidnape frè m yo mande ranson", "kidnapping"),
+    ("me quitaron el pasaporte y me obligan a prostituirme", "trafficking"),
+    ("a child is alone at the station crying, no parents", "child"),
+    ("mi bebe no respira", "medical"),
+    ("she is bleeding a lot and fainted", "medical"),
+    ("se me rompio la fuente", "birth"),
+    ("dlo a kase tranche yo kòmanse", "birth"),
+    ("el del albergue me pidio sexo a cambio de una cama", "staff-abuse"),
+]
+CALM = [
+    "me muero de hambre",
+    "quiero matar el tiempo",
+    "kidnapped cat meme",
+    "grangou ap touye m",
+    "my phone died",
+    "la pelicula del secuestro estuvo buena",
+    "cuanto cuesta un acta de defuncion",
+    "mi marido no me pega, es buen hombre",
+    "busco trabajo de limpieza",
+    "kote biwo comar a ye",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), EMERGENCIES)
+def test_an_emergency_is_seen(understanding: Understanding, text: str, kind: str) -> None:
+    meaning = understanding.understand(text)
+    assert meaning.urgent == kind
+    assert meaning.urgent_topic
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_what_only_sounds_alarming_is_calm(understanding: Understanding, text: str) -> None:
+    assert understanding.understand(text).urgent == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("me violaron anoche", True),
+        ("me violaron hace dos dias", True),
+        ("me violaron hace 3 semanas", False),
+        ("i was raped two days ago", True),
+        ("i was raped last year", False),
+        ("yo vyole m yè swa", True),
+        ("sa fè twa mwa depi yo vyole m", False),
+        ("me violaron", None),
+    ],
+)
+def test_how_long_ago_is_read(understanding: Understanding, text: str, within: bool | None) -> None:
+    assert understanding.understand(text).within_72h is within
+
+
+def test_a_child_alone_leads_to_the_topic_for_it(understanding: Understanding) -> None:
+    assert understanding.understand("un niño esta solo en la central sin sus papas").urgent_topic == "children.alone"
