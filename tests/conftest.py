@@ -27,10 +27,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-stories", action="store_true", help="write what the service says into the stories")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Learns the content once, before workers start: no test waits for it, and no two learn at the same time."""
+    if not hasattr(config, "workerinput"):
+        CACHE.mkdir(parents=True, exist_ok=True)
+        load(ROOT / "content", ROOT / "locales", CACHE)
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The content people get, learned as the service learns it."""
-    CACHE.mkdir(parents=True, exist_ok=True)
     found, problems = load(ROOT / "content", ROOT / "locales", CACHE)
     assert found is not None, "\n".join(map(str, problems))
     return found

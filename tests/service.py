@@ -13,13 +13,14 @@ import tempfile
 import threading
 import time
 import urllib.request
+import zlib
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-CACHE = Path(tempfile.gettempdir()) / f"farol-tests-cache-{os.getuid()}"
+CACHE = Path(tempfile.gettempdir()) / f"farol-tests-{os.getuid()}-{zlib.crc32(str(ROOT).encode()):08x}"
 """What was learned from the content: learned once, not anew by each process that a test starts."""
 SECRET = "a-secret-of-the-bridge-in-tests"
 KEY = "a-key-for-tests-of-enough-letters"

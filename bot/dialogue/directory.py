@@ -1,11 +1,16 @@
 """Finds places for a topic: asks for the city, takes a shared location, lists what there is."""
 
+from dataclasses import replace
+
 from bot.dialogue.step import MOST_CHOICES, Step
 from bot.domain.content import Lookup
 from bot.domain.messages import Pin
 
 PAGE = 3
 MOST_CITIES = 4
+FOR_SOME = {"shelter"}
+"""Kinds of which many take only some people: it can be asked for whom."""
+WHOM = ("families", "women", "men", "minors-alone", "lgbti")
 NATIONAL = {"hotline"}
 """Kinds that are the same everywhere: no city is asked."""
 LONGEST_PLACE_NAME = 60
@@ -69,23 +74,24 @@ def answered(step: Step, topic: str) -> bool:
 
 
 def follow(step: Step, choice: str) -> bool:
-    """`city:<topic>:<city>` and `places:<topic>:<city>:<from>`."""
-    kind, _, rest = choice.partition(":")
-    topic, _, where = rest.partition(":")
+    """`city:<topic>:<city>`, `places:<topic>:<city>:<from>:<whom>` and `who:<topic>:<city>:<whom>`."""
+    kind, topic, where, *rest = (*choice.split(":"), "", "")
     known = step.library.topics.get(topic)
     if known is None or known.places is None:
         return False
-    first = 0
-    if kind == "places":
-        where, _, number = where.rpartition(":")
-        first = int(number) if number.isdecimal() and len(number) < 4 else 0
     if step.conversation.here != topic:
         step.go(topic)
     if not where:
         step.change(city="")
         ask(step, topic, _onward(step, topic))
-        return True
-    _list(step, topic, known.places, _onward(step, topic), city=where, first=first)
+    elif kind == "who" and not rest[0]:
+        step.say("place.for_whom", choices=[*(f"who:{topic}:{where}:{who}" for who in WHOM), "action.menu"])
+    else:
+        first = rest[0] if kind == "places" else ""
+        who = rest[1 if kind == "places" else 0]
+        start = int(first) if first.isdecimal() and len(first) < 4 else 0
+        lookup = replace(known.places, who=who) if who in WHOM else known.places
+        _list(step, topic, lookup, _onward(step, topic), city=where, first=start)
     return True
 
 
@@ -132,6 +138,7 @@ def _list(
         step.say("place.nearest", city=city, other=found.city, km=str(round(found.km or 0)), places=places)
     else:
         step.say(said, city=city or state or found.city, places=places)
-    further = [f"places:{topic}:{city}:{first + PAGE}"] if city and len(found.places) > first + PAGE else []
+    further = [f"places:{topic}:{city}:{first + PAGE}:{lookup.who}"] if len(found.places) > first + PAGE else []
+    whom = [f"who:{topic}:{city}"] if lookup.kind in FOR_SOME else []
     other = [f"city:{topic}:"] if lookup.kind not in NATIONAL else []
-    step.say("place.after", choices=[*further, *other, *choices])
+    step.say("place.after", choices=[*(further if city else []), *(whom if city else []), *other, *choices])

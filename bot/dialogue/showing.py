@@ -40,7 +40,7 @@ def follow(step: Step, choice: str) -> bool:
         return _about(step, choice.removeprefix(ABOUT))
     elif choice.startswith("more:"):
         return _more(step, choice)
-    elif choice.startswith(("city:", "places:")):
+    elif choice.startswith(("city:", "places:", "who:")):
         return directory.follow(step, choice)
     elif (action := action_named(choice)) is not None:
         action(step)

@@ -119,6 +119,9 @@ def label(library: Library, choice: str, language: str) -> str:
     kind, _, rest = choice.partition(":")
     if kind == "city":
         return rest.partition(":")[2] or library.phrase("choice.other_city", language)
+    if kind == "who":
+        who = choice.split(":")[3:]
+        return library.directory.whom(who[0], language) if who else library.phrase("choice.for_whom", language)
     if kind in {"places", "more", "about"} and rest:
         return library.phrase("choice.about" if kind == "about" else "choice.more", language)
     if choice in {"back", "yes", "no", "menu.more"}:

@@ -55,6 +55,12 @@ class Directory:
             kinds.setdefault(place.kind, []).append(place)
         self._kinds = {kind: tuple(each) for kind, each in kinds.items()}
 
+    def whom(self, id: str, language: str) -> str:
+        """The word for people whom places take, as a label."""
+        texts = self.vocabulary.groups.get("who", {}).get(id, {})
+        word = self._speech.pick(texts, language)
+        return word[:1].upper() + word[1:]
+
     def city_named(self, text: str) -> City | None:
         """The city that a text names or mentions, in any spelling."""
         return self._named_cities.find(text)

@@ -82,6 +82,16 @@ def test_a_city_without_the_kind_of_place_leads_to_the_nearest_that_has_one(talk
     talk.taps("aves.visit").says("Tecate").is_told("place.nearest")
 
 
+def test_shelters_can_be_asked_for_by_whom_they_take(talk: Talk) -> None:
+    talk.says("necesito donde dormir en tijuana").taps("who:shelter.find:Tijuana").is_told("place.for_whom")
+    assert all(choice.label for choice in talk.replies[-1].choices)
+    talk.taps("who:shelter.find:Tijuana:women").is_told("place.in_city")
+    assert talk.turn is not None
+    listed = [id for say in talk.turn.says for id in say.places]
+    places = [talk.library.directory.places[id] for id in listed]
+    assert places and all({"women", "everyone"} & set(place.who) or not place.who for place in places)
+
+
 def test_an_empty_message_and_a_very_long_one_are_answered(talk: Talk) -> None:
     talk.says("   ").is_told("empty")
     talk.says("bla " * 2_500)
@@ -164,7 +174,7 @@ def test_every_action_and_every_choice_offered_can_be_followed(talk: Talk) -> No
     waiting, seen = ["action.menu"], set()
     while waiting:
         choice = waiting.pop()
-        if choice in seen or choice in {"yes", "no"} or choice.startswith(("city:", "places:")):
+        if choice in seen or choice in {"yes", "no"} or choice.startswith(("city:", "places:", "who:")):
             continue
         seen.add(choice)
         walker = Talk(talk.library)

@@ -43,7 +43,8 @@
     Dènye nouvèl: 2023.
     ---
     Mande oswa rele anvan ou ale si ou kapab. Kisa ou bezwen ankò?
-    [Wè plis] places:shelter.find:Tapachula:3
+    [Wè plis] places:shelter.find:Tapachula:3:
+    [Pou ki moun?] who:shelter.find:Tapachula
     [Yon lòt vil] city:shelter.find:
     [Plis sou sa] about:shelter.find
     [Abri a plen] shelter.full

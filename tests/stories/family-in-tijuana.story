@@ -41,7 +41,8 @@
     Última noticia: julio de 2024.
     ---
     Pregunta o llama antes de ir si puedes. ¿Qué más necesitas?
-    [Ver más] places:shelter.find:Tijuana:3
+    [Ver más] places:shelter.find:Tijuana:3:
+    [¿Para quién?] who:shelter.find:Tijuana
     [Otra ciudad] city:shelter.find:
     [Más sobre esto] about:shelter.find
     [Está lleno] shelter.full
@@ -76,14 +77,14 @@
     Última noticia: julio de 2024.
     ---
     Pregunta o llama antes de ir si puedes. ¿Qué más necesitas?
-    [Ver más] places:shelter.families:Tijuana:3
+    [Ver más] places:shelter.families:Tijuana:3:families
+    [¿Para quién?] who:shelter.families:Tijuana
     [Otra ciudad] city:shelter.families:
     [Más sobre esto] about:shelter.families
     [Está lleno] shelter.full
     [Ayuda ahora] gbv.help
     [Embarazo y parto] health.pregnancy
     [Viajo sin familia] children.alone
-    [Hablar con alguien] action.person
     [Atrás] back
     [Menú] action.menu
 
@@ -112,7 +113,8 @@
     Última noticia: julio de 2024.
     ---
     Pregunta o llama antes de ir si puedes. ¿Qué más necesitas?
-    [Ver más] places:shelter.find:Tijuana:3
+    [Ver más] places:shelter.find:Tijuana:3:
+    [¿Para quién?] who:shelter.find:Tijuana
     [Otra ciudad] city:shelter.find:
     [Más sobre esto] about:shelter.find
     [Está lleno] shelter.full
