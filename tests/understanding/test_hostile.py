@@ -66,3 +66,10 @@ def test_very_many_topics_can_be_learnt() -> None:
     }
     understanding = Understanding.learn(Knowledge(asks=asks))
     assert understanding.understand("palabra1234").intent == "section.topic-1234"
+
+
+def test_with_nothing_to_learn_from_it_understands_nothing_and_does_not_fail() -> None:
+    from bot.library.understanding import Knowledge, Understanding
+
+    meaning = Understanding.learn(Knowledge(asks={})).understand("necesito ayuda")
+    assert meaning.intent == "none"

@@ -24,7 +24,12 @@ def learn_apart(knowledge: Knowledge, cache: Path) -> None:
     words = [sys.executable, "-m", "bot.library.understanding.apart", str(cache)]
     try:
         subprocess.run(  # noqa: S603 - our own module, our own folder
-            words, input=told.encode(), check=True, timeout=MOST_SECONDS, stdout=subprocess.DEVNULL
+            words,
+            input=told.encode(),
+            check=True,
+            timeout=MOST_SECONDS,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError) as error:
         log.warning("learning apart failed", extra={"error": type(error).__name__})

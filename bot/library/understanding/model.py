@@ -129,6 +129,8 @@ class Linear:
         nowhere = len(self.features.words)
         rows = [row for seen in messages for row in seen.rows if row < nowhere]
         owners = [label for seen, label in zip(messages, labels, strict=True) for row in seen.rows if row < nowhere]
+        if not rows:
+            return
         self.known += BY_COUNT * spoken_for(np.array(rows), np.array(owners), nowhere, len(self.bias))
 
     def part(self, first: int, last: int) -> Linear:
