@@ -69,7 +69,7 @@ translations: .venv/.runtime
 	@$(BIN)/bot i18n status
 
 tests: .venv/.dev tools
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 tools: ; @.ci/tools
 
