@@ -196,8 +196,8 @@ def _help_first(step: Step) -> None:
         step.say(f"urgent.{meaning.urgent}")
     others = tuple(need for need in meaning.needs if need != meaning.urgent_topic)[:2]
     showing.topic(step, meaning.urgent_topic, extra=others)
-    if waiting:
-        step.change(suspended=waiting)
+    if waiting.startswith("city:"):
+        step.change(waiting_for=waiting)  # the city they may still name is understood as before
 
 
 def _says_whom_to_call(step: Step, topic: str) -> bool:

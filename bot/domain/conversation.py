@@ -29,5 +29,3 @@ class Conversation:
     echoes: int = 0
     lost: int = 0
     """How often in a row we did not understand."""
-    suspended: str = ""
-    """A question put aside by an alarm, to return to."""

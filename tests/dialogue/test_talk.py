@@ -102,7 +102,7 @@ def test_danger_is_answered_with_help_first_even_inside_a_question(talk: Talk) -
     talk.taps("shelter.find").says("me quiere matar mi marido ayuda")
     assert talk.told[-1] in {"safety.danger", "gbv.help"}
     assert "911" in talk.replies[0].text
-    assert talk.conversation is not None and talk.conversation.suspended == "city:shelter.find"
+    assert talk.conversation is not None and talk.conversation.waiting_for == "city:shelter.find"
 
 
 def test_a_flood_is_slowed_with_one_notice(talk: Talk) -> None:
