@@ -59,7 +59,7 @@ class Talk:
         self.now += timedelta(seconds=7)
         incoming = Incoming(self.channel, "somebody", f"m{self.number}", **what)  # type: ignore[arg-type]
         self.turn = take_turn(Known(self.conversation), incoming, self.library, self.now)
-        self.decision = decide(self.conversation, incoming, self.library, self.now)
+        self.decision = decide(Known(self.conversation), incoming, self.library, self.now)
         self.conversation = self.decision.conversation
 
     def says(self, text: str, hint: str = "") -> "Talk":

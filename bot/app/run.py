@@ -30,6 +30,7 @@ from bot.channels.contract import Answer, Call, Carry, Channel
 from bot.channels.http import Http
 from bot.domain.messages import Incoming
 from bot.library.loading import Shelf
+from bot.store.cases import Cases
 from bot.store.embedded import CannotStart, Embedded
 from bot.store.feed import Feeds
 from bot.store.installation import Installation, WrongInstallation, check_safety, open_installation
@@ -155,6 +156,7 @@ class Service:
         store = self.store
         self.member = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self.line = Line(store.link, store.seal, store.installation)
+        self.cases = Cases(store.link, store.seal, store.installation)
         self.feeds = Feeds(store.link, store.seal, store.installation)
         self.http = Http()
         self.spool = Spool(Path(self.configuration.settings.data_dir) / "spool", store.seal)
@@ -167,7 +169,7 @@ class Service:
         finishing: list[asyncio.Task[None]] = []
         if "worker" in self.parts:
             leases = Leases(self.store.link, "worker", self.member, partitions)
-            worker = Worker(self.line, leases, lambda: self.shelf.current, self.health, self.channels)
+            worker = Worker(self.line, self.cases, leases, lambda: self.shelf.current, self.health, self.channels)
             finishing.append(asyncio.create_task(worker.run(stopping)))
         if "sender" in self.parts:
             leases = Leases(self.store.link, "sender", self.member, partitions)

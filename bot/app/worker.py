@@ -12,12 +12,16 @@ from datetime import UTC, date, datetime
 from redis.exceptions import RedisError
 
 from bot.app.health import Health
+from bot.app.records import Records, records
 from bot.channels.contract import Channel
+from bot.dialogue.background import NOTHING, Wanted, wanted
 from bot.dialogue.decision import Decision, apologise, decide
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming
+from bot.domain.turn import Known
 from bot.library.library import Library
 from bot.store import keys
+from bot.store.cases import Cases, Stored, Writes
 from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.line import CHANGED, DONE, Commitment, Entry, Line, Write
 from bot.store.seal import Unreadable
@@ -30,6 +34,10 @@ STRIKES = 3
 LONGEST_TURN_SECONDS = 30
 BREATH = 16
 """After so many decisions the event loop serves others."""
+
+
+NO_RECORDS = Records()
+NO_WRITES = Writes()
 
 
 class TurnTookTooLong(Exception):
@@ -47,8 +55,18 @@ class Mind:
 
 
 @dataclass
+class Background:
+    """What was read of referrals for one batch; it follows what the batch makes of them."""
+
+    referrals: dict[str, Stored] = field(default_factory=dict)
+    codes: dict[str, Stored | None] = field(default_factory=dict)
+    tries: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
 class Worker:
     line: Line
+    cases: Cases
     leases: Leases
     library: Callable[[], Library]
     health: Health
@@ -135,6 +153,7 @@ class Worker:
         ready: dict[int, list[Commitment]] = {}
         known = {person: self._conversation(value) for person, value in stored.items()}
         moved = await self._moved(minds, known)
+        background = await self._background(minds, known)
         given_up: set[str] = set()
         for number, mind in enumerate(minds, 1):
             if mind.person in given_up:
@@ -142,14 +161,18 @@ class Worker:
             try:
                 with self.clock:
                     think = apologise if bury_now else decide
-                    decision = think(known[mind.person], mind.incoming, library, now)
+                    decision = think(self._all_known(mind, known[mind.person], background), mind.incoming, library, now)
+                written = await self._records(mind, decision, background, now)
             except Exception as error:
                 log.error("turn failed", extra={"entry": mind.entry.id, "error": type(error).__name__})
                 self.cursors[mind.entry.partition] = "0"
                 given_up.add(mind.person)
                 await self._strike(mind, library, known[mind.person], stored[mind.person], now)
                 continue
-            commitment, after = self._commitment(mind, decision, stored[mind.person], bool(struck), bury_now)
+            if not await self._written_elsewhere(mind, written, now):
+                given_up.add(mind.person)
+                continue
+            commitment, after = self._commitment(mind, decision, stored[mind.person], bool(struck), bury_now, written)
             ready.setdefault(mind.entry.partition, []).append(commitment)
             known[mind.person], stored[mind.person] = decision.conversation, after
             if number % BREATH == 0:
@@ -186,6 +209,59 @@ class Worker:
                 known[mind.person] = self._conversation((await self.line.conversations({old: moved[old]}))[old])
         return moved
 
+    async def _background(self, minds: list[Mind], known: dict[str, Conversation | None]) -> Background:
+        """What some few messages need beside the conversation: a round trip only where one of them does."""
+        found = Background()
+        wishes = [wish for mind in minds if (wish := self._wish(mind, known)) is not NOTHING]
+        ids = {id for wish in wishes for id in wish.referrals}
+        if ids:
+            found.referrals = await self.cases.read(ids)
+        for code in {wish.code for wish in wishes if wish.code}:
+            found.tries[code] = await self.cases.tries(code)
+            coded = found.codes[code] = await self.cases.of_code(code)
+            if coded is None:
+                await self.cases.note_wrong(code)
+            else:
+                found.referrals.setdefault(coded.referral.id, coded)
+        return found
+
+    def _wish(self, mind: Mind, known: dict[str, Conversation | None]) -> Wanted:
+        return wanted(known[mind.person], mind.incoming)
+
+    def _all_known(self, mind: Mind, conversation: Conversation | None, background: Background) -> Known:
+        wish = wanted(conversation, mind.incoming)
+        if wish is NOTHING:
+            return Known(conversation)
+        coded = background.codes.get(wish.code)
+        return Known(
+            conversation,
+            tuple(background.referrals[id].referral for id in wish.referrals if id in background.referrals),
+            background.referrals[coded.referral.id].referral if coded else None,
+            background.tries.get(wish.code, 0),
+            self.cases.fresh(mind.person, mind.incoming.channel, mind.incoming.id) if wish.fresh else None,
+        )
+
+    async def _records(self, mind: Mind, decision: Decision, background: Background, now: datetime) -> Records:
+        if not (decision.acts or decision.erased):
+            return NO_RECORDS
+        seconds = int(now.timestamp())
+        return await records(decision, mind.incoming, self.cases, background.referrals, seconds)
+
+    async def _written_elsewhere(self, mind: Mind, written: Records, now: datetime) -> bool:
+        """A referral reached with its code from another phone may live in another partition: it is written first.
+
+        False when somebody changed it meanwhile: the turn is decided again.
+        """
+        for partition, writes in written.by_partition.items():
+            if partition == mind.entry.partition:
+                continue
+            one = Commitment("", "", writes.writes, writes.drops, operations=writes.operations)
+            results = await self.line.commit({partition: [one]}, now.date())
+            if results[partition] != [DONE]:
+                self.cursors[mind.entry.partition] = "0"
+                return False
+        return True
+
     def _conversation(self, stored: bytes | None) -> Conversation | None:
         if stored is None:
             return None
@@ -195,23 +271,31 @@ class Worker:
             return None  # it can be begun anew; an answer now is worth more than the place in a menu
 
     def _commitment(
-        self, mind: Mind, decision: Decision, before: bytes | None, struck: bool, bury: bool
+        self,
+        mind: Mind,
+        decision: Decision,
+        before: bytes | None,
+        struck: bool,
+        bury: bool,
+        written: Records | None = None,
     ) -> tuple[Commitment, bytes | None]:
         key = keys.conversation(mind.entry.partition, mind.person)
         after = None if decision.conversation is None else self.line.seal_conversation(decision.conversation)
         erased = decision.conversation is None
         drops = (keys.feed(mind.entry.partition, mind.person),) if erased else ()
+        own = NO_WRITES if written is None else written.by_partition.get(mind.entry.partition, NO_WRITES)
         self._open_windows(mind, decision)
         return (
             Commitment(
                 mind.entry.id,
                 mind.person if decision.counts else "",
-                (Write(key, before, after, keys.CONVERSATION_LIFE),),
-                drops,
+                (Write(key, before, after, keys.CONVERSATION_LIFE), *own.writes),
+                (*drops, *own.drops),
                 tuple(self.line.seal_delivery(delivery) for delivery in decision.deliveries),
                 decision.counts,
                 struck or bool(mind.failed),
                 mind.entry.payload if bury else b"",
+                own.operations,
             ),
             after,
         )
@@ -222,6 +306,8 @@ class Worker:
         window = channel.window(mind.incoming.address) if channel is not None else 0
         if window:
             wrote = mind.incoming.sent_at or int(mind.entry.id.partition("-")[0]) // 1000
+            if mind.incoming.order:  # the house speaks: the person wrote when their conversation says so
+                wrote = decision.conversation.seen if decision.conversation else 0
             for delivery in decision.deliveries:
                 delivery.open_until = wrote + window
 
@@ -245,7 +331,7 @@ class Worker:
         if mind.failed < STRIKES:
             return
         try:
-            decision = apologise(known, mind.incoming, library, now)
+            decision = apologise(Known(known), mind.incoming, library, now)
         except Exception:
             await self._bury_unread(mind.entry, now)
             return

@@ -8,7 +8,8 @@ from bot.dialogue.turns import take_turn
 from bot.dialogue.wording import replies
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery, Incoming, Reply
-from bot.domain.turn import Count, Erase, Known, Say, Turn, Vanish
+from bot.domain.referral import Referral
+from bot.domain.turn import Change, Count, Erase, Known, Open, Say, Tell, Turn, Vanish
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
@@ -19,10 +20,13 @@ class Decision:
     """None: nothing is to be remembered of this person."""
     deliveries: tuple[Delivery, ...]
     counts: tuple[str, ...]
+    acts: tuple[Open | Tell | Change, ...] = ()
+    """What becomes of referrals."""
+    erased: tuple[Referral, ...] = ()
 
 
-def decide(conversation: Conversation | None, incoming: Incoming, library: Library, now: datetime) -> Decision:
-    turn = take_turn(Known(conversation), incoming, library, now)
+def decide(known: Known, incoming: Incoming, library: Library, now: datetime) -> Decision:
+    turn = take_turn(known, incoming, library, now)
     said = replies(turn, incoming, library, now)
     counts = [
         f"{one.metric}:{one.label}" if one.label else one.metric for one in turn.effects if isinstance(one, Count)
@@ -31,15 +35,21 @@ def decide(conversation: Conversation | None, incoming: Incoming, library: Libra
     forget = any(isinstance(effect, Vanish) for effect in turn.effects)
     erase = any(isinstance(effect, Erase) for effect in turn.effects)
     delivery = replace(_delivery(incoming, said, turn.conversation.language), forget=forget)
-    return Decision(None if erase else turn.conversation, (delivery,) if said or forget else (), tuple(counts))
+    return Decision(
+        None if erase else turn.conversation,
+        (delivery,) if said or forget else (),
+        tuple(counts),
+        tuple(effect for effect in turn.effects if isinstance(effect, Open | Tell | Change)),
+        known.referrals if erase else (),
+    )
 
 
-def apologise(conversation: Conversation | None, incoming: Incoming, library: Library, now: datetime) -> Decision:
+def apologise(known: Known, incoming: Incoming, library: Library, now: datetime) -> Decision:
     """What is said when a message has failed three times: sorry, and whom to call."""
-    known = conversation or Conversation()
-    language = known.language if known.language in library.languages else SOURCE_LANGUAGE
+    before = known.conversation or Conversation()
+    language = before.language if before.language in library.languages else SOURCE_LANGUAGE
     offered = ("action.person", "action.menu")
-    after = replace(known, language=language, seen=int(now.timestamp()), offered=offered, waiting_for="")
+    after = replace(before, language=language, seen=int(now.timestamp()), offered=offered, waiting_for="")
     said = replies(Turn(after, (Say("apology", choices=offered),)), incoming, library, now)
     delivery = _delivery(incoming, said, language)
     return Decision(after, (delivery,), ("buried",))

@@ -12,7 +12,7 @@ from typing import Any
 from bot.domain.conversation import Conversation
 from bot.domain.meaning import Meaning
 from bot.domain.messages import Incoming, Pin
-from bot.domain.turn import Count, Effect, Say, Turn
+from bot.domain.turn import Count, Effect, Known, Say, Turn
 from bot.library.library import Library
 
 TRAIL = 5
@@ -28,6 +28,7 @@ class Step:
     incoming: Incoming
     library: Library
     now: datetime
+    known: Known = field(default_factory=Known)
     effects: list[Effect] = field(default_factory=list)
     picked: str = ""
     """The choice that was named in words or by its number, where an action asked for one."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.dialogue import directory, guards, showing
+from bot.dialogue import directory, guards, orders, showing
 from bot.dialogue.step import MOST_CHOICES, Step
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming
@@ -20,7 +20,10 @@ MEDIA = {"voice", "image", "video", "document", "sticker", "contact"}
 def take_turn(known: Known, incoming: Incoming, library: Library, now: datetime) -> Turn:
     """Always answers (unless the guards hold it back), never raises for what a person can send."""
     before = known.conversation or Conversation()
-    step = Step(before, incoming, library, now)
+    step = Step(before, incoming, library, now, known)
+    if incoming.order:
+        orders.carry_out(step)
+        return step.turn()
     step.change(seen=int(now.timestamp()))
     if before.language not in library.languages:
         step.change(language=_first_language(step), language_chosen=False)

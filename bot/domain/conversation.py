@@ -29,3 +29,14 @@ class Conversation:
     echoes: int = 0
     lost: int = 0
     """How often in a row we did not understand."""
+    cases: tuple[str, ...] = ()
+    """The ids of this person's referrals, newest last."""
+    with_case: str = ""
+    """The referral in which staff and the person are talking: words go there, and the service keeps quiet."""
+    form: tuple[str, ...] = ()
+    """A referral being asked for: its category, what was agreed to, and the answers so far, as `city=Tapachula`."""
+    codes_tried: int = 0
+    """How often in this hour a private code was wrong, and which hour."""
+    codes_hour: int = 0
+    judged_on: int = 0
+    """The day (since 1970) of the last "was this what you needed?"."""

@@ -36,6 +36,10 @@ class Incoming:
     """The platform's id of the person's own message, where we may delete it for them."""
     formerly: str = ""
     """Nothing was said: the address that this person had before, whose conversation is to move to `address`."""
+    file: str = ""
+    """The platform's id or address of what was sent; followed only inside a referral the person agreed to."""
+    order: str = ""
+    """Not from the person: what the house has to tell them in their conversation, as `staff:<referral>`."""
 
 
 @dataclass(frozen=True, slots=True)

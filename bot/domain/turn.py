@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Pin
+from bot.domain.referral import Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,34 @@ class Vanish:
     """Take our messages off the person's screen, where the channel can."""
 
 
-Effect = Say | Count | Erase | Vanish
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A new referral, with its consent. Its id and code come from the message, so deciding again opens no second."""
+
+    referral: Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """The person says something inside a referral: words, or the platform's id of a file they sent."""
+
+    referral: Referral
+    text: str = ""
+    file: str = ""
+    media: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A referral as the person has just changed it: confirmed, withdrawn, reopened, reached at another address."""
+
+    referral: Referral
+    after: Referral
+    what: str
+    """The move, or `helped`, `connect`: the timeline says it."""
+
+
+Effect = Say | Count | Erase | Vanish | Open | Tell | Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +80,22 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a referral opened by this very message would be called."""
+
+    id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What was read about a person before the turn."""
 
     conversation: Conversation | None = None
+    referrals: tuple[Referral, ...] = ()
+    """Those of the conversation's `cases` that are still there."""
+    coded: Referral | None = None
+    """The referral whose private code stands in the message, if there is one."""
+    code_tries: int = 0
+    """How many wrong codes were tried lately, by everybody: above some number none is looked up."""
+    fresh: Fresh | None = None

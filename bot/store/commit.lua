@@ -2,9 +2,11 @@
 -- KEYS: inbound, outbound, tally, people, strikes, buried, then every record that a turn touches.
 -- ARGV: seconds the tally lives, seconds what is buried lives, a msgpack list of turns, then the values they speak of
 --   (sealed bytes, which cmsgpack cannot carry; a turn names them by their place in ARGV, or 0 for none). A turn is
---   {entry, person or '', writes, drops, deliveries, counts, struck, payload to bury}
+--   {entry ('' when no message asked for it), person or '', writes, drops, deliveries, counts, struck, payload to bury,
+--    operations}
 --   writes: {place in KEYS, value as read, new value, seconds to live}
 --   drops: places in KEYS of what goes whatever it holds
+--   operations: {what, place in KEYS, ...}: what else is to be written, the same whenever it is written again
 -- Returns for each turn: 1 made true, 0 was true already (its entry is gone), 2 something read has changed since.
 local INBOUND, OUTBOUND, TALLY, PEOPLE, STRIKES, BURIED = 1, 2, 3, 4, 5, 6
 local turns = cmsgpack.unpack(ARGV[3])
@@ -17,7 +19,32 @@ local function unchanged(writes)
   return true
 end
 
-local function carry_out(writes, drops, deliveries)
+local operate = {
+  field = function(key, field, value, life)  -- of a hash; no value: it goes
+    if value > 0 then
+      redis.call('HSET', key, field, ARGV[value])
+      redis.call('EXPIRE', key, life)
+    else
+      redis.call('HDEL', key, field)
+    end
+  end,
+  score = function(key, member, score, life)  -- in a sorted set; below 0: it goes
+    if score < 0 then
+      redis.call('ZREM', key, member)
+    else
+      redis.call('ZADD', key, score, member)
+      redis.call('EXPIRE', key, life)
+    end
+  end,
+  order = function(key, value) redis.call('XADD', key, '*', 'm', ARGV[value]) end,  -- to a person: as if it came in
+  set = function(key, value, life) redis.call('SET', key, ARGV[value], 'EX', life) end,
+  note = function(key, name, value, most, life)  -- in a stream that keeps the newest
+    redis.call('XADD', key, 'MAXLEN', '~', most, '*', name, value)
+    redis.call('EXPIRE', key, life)
+  end,
+}
+
+local function carry_out(writes, drops, deliveries, operations)
   for _, write in ipairs(writes) do
     if write[3] > 0 then
       redis.call('SET', KEYS[write[1]], ARGV[write[3]], 'EX', write[4])
@@ -27,17 +54,20 @@ local function carry_out(writes, drops, deliveries)
   end
   for _, drop in ipairs(drops) do redis.call('DEL', KEYS[drop]) end
   for _, delivery in ipairs(deliveries) do redis.call('XADD', KEYS[OUTBOUND], '*', 'd', ARGV[delivery]) end
+  for _, operation in ipairs(operations) do
+    operate[operation[1]](KEYS[operation[2]], unpack(operation, 3))
+  end
 end
 
 for at, turn in ipairs(turns) do
-  local entry, person, writes, drops, deliveries, counts, struck, payload = unpack(turn)
+  local entry, person, writes, drops, deliveries, counts, struck, payload, operations = unpack(turn)
   if not unchanged(writes) then
-    results[at] = #redis.call('XRANGE', KEYS[INBOUND], entry, entry) > 0 and 2 or 0
-  elseif redis.call('XDEL', KEYS[INBOUND], entry) == 0 then
+    results[at] = (entry == '' or #redis.call('XRANGE', KEYS[INBOUND], entry, entry) > 0) and 2 or 0
+  elseif entry ~= '' and redis.call('XDEL', KEYS[INBOUND], entry) == 0 then
     results[at] = 0
   else
     results[at] = 1
-    carry_out(writes, drops, deliveries)
+    carry_out(writes, drops, deliveries, operations)
     if struck then redis.call('HDEL', KEYS[STRIKES], entry) end
     if payload > 0 then
       redis.call('XADD', KEYS[BURIED], '*', 'm', ARGV[payload])

@@ -14,6 +14,10 @@ FEED_LIFE = DAY
 TALLY_LIFE = 800 * DAY
 SHOWN_LIFE = 2 * DAY
 MOST_SHOWN = 200
+CASE_LIFE = 400 * DAY
+"""The longest that anything of a referral may stay; what is closed goes after CLOSED_LIFE, by the steward."""
+CLOSED_LIFE = 90 * DAY
+CHANGES_KEPT = 10_000
 STRIKES_LIFE = 7 * DAY
 BURIED_LIFE = 30 * DAY
 
@@ -85,3 +89,47 @@ def tally(partition: int, day: date) -> str:
 def people(partition: int, day: date) -> str:
     """A HyperLogLog of who wrote on a day."""
     return f"people:{tag(partition)}:{day.isoformat()}"
+
+
+def referral(partition: int, id: str) -> str:
+    return f"referral:{tag(partition)}:{id}"
+
+
+def thread(partition: int, id: str) -> str:
+    """The timeline of a referral: entry id to sealed entry."""
+    return f"thread:{tag(partition)}:{id}"
+
+
+def attachment(partition: int, id: str, file: str) -> str:
+    """One sealed file of a referral."""
+    return f"attachment:{tag(partition)}:{id}:{file}"
+
+
+def code(partition: int, digest: str) -> str:
+    """The keyed hash of a private code to the id of its referral."""
+    return f"code:{tag(partition)}:{digest}"
+
+
+def code_tries(partition: int) -> str:
+    """Wrong private codes of the last hour."""
+    return f"code-tries:{tag(partition)}"
+
+
+def open_cases(partition: int) -> str:
+    """Referral id to its head, for those that are open: what queues are drawn from, without anything about a person."""
+    return f"open-cases:{tag(partition)}"
+
+
+def closed_cases(partition: int, office: str) -> str:
+    """Ids of closed referrals by when they were closed."""
+    return f"closed-cases:{tag(partition)}:{office}"
+
+
+def changes(partition: int) -> str:
+    """Ids of referrals as they change, so that who shows queues need not read them anew."""
+    return f"changes:{tag(partition)}"
+
+
+def due(partition: int) -> str:
+    """What is to be looked at, as `overdue:<referral>`, by when."""
+    return f"due:{tag(partition)}"

@@ -36,8 +36,26 @@ class Write:
 
 
 @dataclass(slots=True)
+class Operation:
+    """Something else to write in a commit, the same when it is written again.
+
+    `field` of a hash, `score` in a sorted set, `set` a value, `note` in a stream that keeps the newest, or an `order`
+    to a person, which joins what they write.
+    """
+
+    what: str
+    key: str
+    name: str = ""
+    """The field, the member, or the name of what is noted."""
+    value: bytes | None = None
+    number: int = 0
+    """The score, below 0 for none; or how many notes are kept."""
+    life: int = 0
+
+
+@dataclass(slots=True)
 class Commitment:
-    """One turn, ready to be made true."""
+    """One turn, ready to be made true; or, without an entry, what staff or the clock have decided."""
 
     entry: str
     person: str
@@ -47,6 +65,7 @@ class Commitment:
     counts: tuple[str, ...] = ()
     struck: bool = False
     bury: bytes = b""
+    operations: tuple[Operation, ...] = ()
 
 
 @dataclass(slots=True)
@@ -131,6 +150,11 @@ class Line:
             ]
         )
         return int(counted)
+
+    def order(self, incoming: Incoming) -> Operation:
+        """Lets the house tell a person something in their conversation, in order with what they write."""
+        partition = self.installation.partition(self.installation.person(incoming.channel, incoming.address))
+        return Operation("order", keys.inbound(partition), value=self.seal_incoming(incoming))
 
     # turns
 
@@ -269,6 +293,20 @@ def _commit(partition: int, batch: Sequence[Commitment], today: date) -> Command
         values.append(data)
         return len(values) + BEFORE_VALUES
 
+    def operation(one: Operation) -> tuple[Any, ...]:
+        at = key(one.key)
+        match one.what:
+            case "field":
+                return one.what, at, one.name, value(one.value), one.life
+            case "score":
+                return one.what, at, one.name, one.number, one.life
+            case "set":
+                return one.what, at, value(one.value), one.life
+            case "order":
+                return one.what, at, value(one.value)
+            case _:
+                return one.what, at, one.name, (one.value or b"").decode(), one.number, one.life
+
     turns: list[Any] = [
         (
             turn.entry,
@@ -279,6 +317,7 @@ def _commit(partition: int, batch: Sequence[Commitment], today: date) -> Command
             turn.counts,
             turn.struck,
             value(turn.bury),
+            [operation(one) for one in turn.operations],
         )
         for turn in batch
     ]

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +20,7 @@ class Seal:
     """The first key seals, all of them open; a sealed value names its key."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
+        self._secrets = tuple(secrets)
         keys = [hashlib.blake2b(secret.encode(), digest_size=32, person=b"farol-seal").digest() for secret in secrets]
         self._ciphers = {hashlib.blake2b(key, digest_size=NAME).digest(): AESGCM(key) for key in keys}
         self._first = next(iter(self._ciphers))
@@ -36,6 +38,11 @@ class Seal:
             return cipher.decrypt(sealed[NAME : NAME + NONCE], sealed[NAME + NONCE :], record.encode())
         except InvalidTag:
             raise Unreadable("damaged, or sealed for another record") from None
+
+    @cache  # noqa: B019 - there is one seal in a process
+    def lane(self, name: str) -> "Seal":
+        """The seal of a sealed lane: keys of its own, which open nothing else and which nothing else opens."""
+        return Seal([f"{secret}\0{name}" for secret in self._secrets]) if name else self
 
     def is_current(self, sealed: bytes) -> bool:
         return sealed[:NAME] == self._first

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.dialogue.decision import decide
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming, Pin
+from bot.domain.turn import Known
 from bot.library.library import Library
 from bot.store.codec import decode, encode
 from tests.conftest import NOON
@@ -55,8 +56,8 @@ def test_any_sequence_is_answered(library: Library, sent: list[dict[str, object]
     for number, what in enumerate(sent):
         now += timedelta(seconds=9)
         incoming = Incoming("web", "a", str(number), language_hint=hint, **what)  # type: ignore[arg-type]
-        decision = decide(conversation, incoming, library, now)
-        again = decide(conversation, incoming, library, now)
+        decision = decide(Known(conversation), incoming, library, now)
+        again = decide(Known(conversation), incoming, library, now)
         assert decision == again, "deciding again must change nothing"
         repeated = any(count.startswith(("echo", "flood")) for count in decision.counts)
         assert repeated or any(delivery.replies for delivery in decision.deliveries)
@@ -79,7 +80,7 @@ def test_what_one_person_does_never_shows_with_another(
         conversation, said = None, []
         for number, what in enumerate(sent):
             incoming = Incoming("web", address, str(number), **what)  # type: ignore[arg-type]
-            decision = decide(conversation, incoming, library, NOON + timedelta(seconds=number))
+            decision = decide(Known(conversation), incoming, library, NOON + timedelta(seconds=number))
             conversation = decision.conversation
             said.append([delivery.replies for delivery in decision.deliveries])
         return said

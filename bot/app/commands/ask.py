@@ -21,6 +21,7 @@ from bot.dialogue.decision import decide
 from bot.domain.conversation import Conversation
 from bot.domain.meaning import Meaning
 from bot.domain.messages import Incoming
+from bot.domain.turn import Known
 from bot.library.library import Library
 
 
@@ -53,7 +54,7 @@ def act(arguments: argparse.Namespace) -> int:
     meaning = library.understanding.understand(text, arguments.lang)
     incoming = Incoming("terminal", "ask", "1", text=text, language_hint=arguments.lang or "")
     known = Conversation(language=arguments.lang) if arguments.lang in library.languages else None
-    decision = decide(known, incoming, library, datetime.now(UTC))
+    decision = decide(Known(known), incoming, library, datetime.now(UTC))
     if arguments.json:
         answer = understood(meaning) | {
             "answer": [

@@ -16,6 +16,7 @@ from bot.app.settings import environment_with_file, read_configuration
 from bot.dialogue.decision import decide
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery, Incoming
+from bot.domain.turn import Known
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +35,7 @@ def act(arguments: argparse.Namespace) -> int:
     while True:
         number += 1
         incoming = Incoming("terminal", "chat", str(number), text=said, language_hint=arguments.lang)
-        decision = decide(conversation, incoming, shelf.current, datetime.now(UTC))
+        decision = decide(Known(conversation), incoming, shelf.current, datetime.now(UTC))
         conversation = decision.conversation
         for delivery in decision.deliveries:
             _show(delivery)

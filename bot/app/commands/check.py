@@ -23,6 +23,7 @@ from bot.dialogue.decision import decide
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery, Incoming
 from bot.domain.problem import Problem
+from bot.domain.turn import Known
 from bot.library.checking import Examination
 from bot.library.library import Library
 from bot.library.rules.registry import nearest
@@ -173,7 +174,7 @@ def rendered(library: Library, topic: str, language: str, channel: str, now: dat
     library = dataclasses.replace(library, languages=library.loaded_languages, _memory={}, _menus={})
     known = Conversation(language=language, language_chosen=True)
     incoming = Incoming(channel, preview.SOMEBODY.get(channel, "1"), "1", choice=topic)
-    return decide(known, incoming, library, now).deliveries
+    return decide(Known(known), incoming, library, now).deliveries
 
 
 def _lines(library: Library, delivery: Delivery, configuration: Configuration, channel: str) -> Iterator[str]:

@@ -1,0 +1,57 @@
+"""What a turn means for referrals: its acts as writes, those of the person's own partition and those of others."""
+
+import hashlib
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field, replace
+
+from bot.dialogue.decision import Decision
+from bot.domain.messages import Incoming
+from bot.domain.referral import Entry, Referral
+from bot.domain.turn import Change, Open, Tell
+from bot.store.cases import Cases, Stored, Writes
+
+
+@dataclass(slots=True)
+class Records:
+    """What to write, by partition."""
+
+    by_partition: dict[int, Writes] = field(default_factory=dict)
+
+    def add(self, partition: int, writes: Writes) -> None:
+        self.by_partition[partition] = self.by_partition.get(partition, Writes()) + writes
+
+
+async def records(
+    decision: Decision, incoming: Incoming, cases: Cases, stored: MutableMapping[str, Stored], now: int
+) -> Records:
+    """The writes of a decision's acts; `stored` is brought up to what they make of it."""
+    found = Records()
+    changed: dict[str, Referral] = {}
+    for number, act in enumerate(decision.acts):
+        after = act.after if isinstance(act, Change) else act.referral
+        after = changed.get(after.id, after) if isinstance(act, Tell) else after
+        entry = _entry(act, incoming, after, now, number)
+        if isinstance(act, Tell):
+            after = replace(after, unread=True, changed_at=now, wrote_at=now)
+        changed[after.id] = after
+        found.add(after.partition, cases.told(after, entry))
+    for id, after in changed.items():
+        writes, stored[id] = cases.saved(stored.get(id), after)
+        found.add(after.partition, writes)
+    for referral in decision.erased:
+        found.add(referral.partition, await cases.erased(referral))
+        stored.pop(referral.id, None)
+    return found
+
+
+def _entry(act: Open | Tell | Change, incoming: Incoming, referral: Referral, now: int, number: int) -> Entry:
+    """A line of the timeline, named after the message, so that deciding again writes the same line."""
+    id = hashlib.blake2b(f"{incoming.channel}:{incoming.id}:{number}".encode(), digest_size=9).hexdigest()
+    match act:
+        case Open():
+            return Entry(id, now, "move", about="open", language=referral.language)
+        case Tell():
+            kind = "file" if act.file else "person"
+            return Entry(id, now, kind, text=act.text, about=act.media, file=act.file, language=referral.language)
+        case Change():
+            return Entry(id, now, "move", about=act.what)

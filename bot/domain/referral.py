@@ -1,0 +1,185 @@
+"""A referral: what a person asks of people, what they agreed to share, and the moves it may make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person agreed to: to which text, in which language, when, on which channel, and what may be shared."""
+
+    text: str
+    """The version of the text they were shown."""
+    language: str
+    at: int
+    channel: str
+    scope: tuple[str, ...]
+    """Of need, city, language, contact, company, words."""
+
+
+@dataclass(slots=True)
+class Referral:
+    """Its plain fields say nothing of who it is about; the others are sealed, each by itself."""
+
+    id: str
+    """The partition it lives in, in two digits, and 128 bits that cannot be guessed."""
+    category: str
+    state: str = "queued"
+    lane: str = ""
+    """A sealed lane (gbv, trafficking, child, staff), which only its focal points see; empty: the open queue."""
+    urgency: str = "soon"
+    office: str = ""
+    language: str = ""
+    city: str = ""
+    channel: str = ""
+    door: str = "chat"
+    """How the contact came: chat, telephone, whatsapp, email, in-person."""
+    opened_at: int = 0
+    due_at: int = 0
+    """By when somebody must have moved it."""
+    changed_at: int = 0
+    claimed_by: str = ""
+    """The account that works it."""
+    organisation: str = ""
+    """The place of the directory it was referred on to."""
+    unread: bool = False
+    """The person wrote since staff last looked."""
+    answered_at: int = 0
+    """When a human first answered."""
+    accepted_at: int = 0
+    attended_at: int = 0
+    closed_at: int = 0
+    snoozed_until: int = 0
+    reason: str = ""
+    """Why it was declined or closed; an id of the vocabulary."""
+    helped: str = ""
+    """What the person said of it: yes, not-yet, no, unsafe."""
+    asked: int = 0
+    """How often they were asked."""
+    escalated: int = 0
+    """How often its due time passed and a supervisor was told."""
+    minor_alone: bool = False
+    merged_into: str = ""
+    revision: int = 0
+    """Rises with every change: who changes an older one is told so."""
+
+    # sealed
+    address: str = ""
+    """Where to answer; empty for somebody at a desk."""
+    code: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """The id of a question to the id of the answer, or to the words of the person; only what they agreed to share."""
+    words: str = ""
+    code_word: str = ""
+    """What staff must hear before they speak, so that nobody else is told."""
+    contact: str = ""
+    """For somebody without a chat: how they said to reach them."""
+    consent: Consent | None = None
+    wrote_at: int = 0
+    """When the person last wrote: some platforms let us answer freely only for a time."""
+
+    @property
+    def partition(self) -> int:
+        return int(self.id[:2])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in OVER
+
+
+SEALED = ("address", "code", "answers", "words", "code_word", "contact", "consent", "wrote_at")
+"""The fields that are about somebody; each is sealed by itself, bound to its record and its name."""
+OVER = frozenset({"closed", "withdrawn", "expired", "merged"})
+LANES = ("gbv", "trafficking", "child", "staff")
+URGENCIES = {"now": 24 * 3600, "soon": 72 * 3600, "later": 14 * 86_400}
+"""How urgent, and the seconds within which somebody must have acted (in working hours where the office has them)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way from state to state: buttons are drawn from it, and nothing else moves a referral."""
+
+    after: frozenset[str]
+    to: str
+    by: frozenset[str]
+    """staff, person or clock."""
+    needs: tuple[str, ...] = ()
+    """What must be said with it: organisation, reason, office."""
+
+
+def _move(after: str, to: str, by: str = "staff", *needs: str) -> Move:
+    return Move(frozenset(after.split()), to, frozenset(by.split()), needs)
+
+
+WORKED = "claimed sent accepted declined attended provider-confirmed person-confirmed not-reached"
+MOVES: Mapping[str, Move] = {
+    "claim": _move("queued", "claimed"),
+    "release": _move("claimed", "queued"),
+    "send": _move("claimed declined not-reached", "sent", "staff", "organisation"),
+    "accept": _move("sent", "accepted"),
+    "decline": _move("sent", "declined", "staff", "reason"),
+    "attend": _move("claimed accepted declined not-reached", "attended"),
+    "provider-confirm": _move("sent accepted", "provider-confirmed"),
+    "person-confirm": _move(f"queued {WORKED}", "person-confirmed", "person staff"),
+    "not-reached": _move("claimed sent accepted provider-confirmed", "not-reached"),
+    "close": _move(WORKED, "closed", "staff", "reason"),
+    "reopen": _move("closed", "queued", "person staff"),
+    "withdraw": _move(f"queued {WORKED}", "withdrawn", "person staff"),
+    "expire": _move("queued claimed", "expired", "clock"),
+    "merge": _move(f"queued {WORKED}", "merged"),
+    "hand-over": _move(f"queued {WORKED}", "queued", "staff", "office"),
+}
+
+
+def may_move(referral: Referral, move: str, by: str) -> bool:
+    known = MOVES.get(move)
+    return known is not None and referral.state in known.after and by in known.by
+
+
+def moves_open(referral: Referral, by: str) -> tuple[str, ...]:
+    """The moves that may be made now, in the order of the table."""
+    return tuple(name for name in MOVES if may_move(referral, name, by))
+
+
+class NotAllowed(ValueError):
+    """That move does not lead on from this state, or lacks what it needs."""
+
+
+def moved(referral: Referral, move: str, by: str, now: int, **with_what: str) -> Referral:
+    """The referral after a move, with its times kept; raises NotAllowed."""
+    if not may_move(referral, move, by):
+        raise NotAllowed(f"{move} does not lead on from {referral.state}")
+    known = MOVES[move]
+    missing = [need for need in known.needs if not with_what.get(need)]
+    if missing:
+        raise NotAllowed(f"{move} needs {', '.join(missing)}")
+    after = replace(referral, state=known.to, changed_at=now, **with_what)  # type: ignore[arg-type]
+    if move in {"release", "hand-over", "reopen"}:
+        after.claimed_by = ""
+    if move == "accept":
+        after.accepted_at = after.accepted_at or now
+    if move == "attend":
+        after.attended_at = after.attended_at or now
+    if move == "reopen":
+        after.closed_at, after.opened_at = 0, now
+    if known.to in OVER:
+        after.closed_at = now
+    return after
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a case's timeline. Its words are sealed."""
+
+    id: str
+    at: int
+    kind: str
+    """person, staff, note, move, file, told."""
+    by: str = ""
+    """The account, for what staff did."""
+    text: str = ""
+    about: str = ""
+    """The move that was made, or the kind of file."""
+    file: str = ""
+    """The key of an attachment."""
+    language: str = ""
