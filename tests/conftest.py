@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.dialogue.decision import Decision, decide
 from bot.dialogue.turns import take_turn
@@ -19,6 +20,9 @@ from bot.store.embedded import find_server
 from tests.browser import browser  # noqa: F401 - a fixture for all
 from tests.service import CACHE
 from tests.waiting import wait_until
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
