@@ -2,12 +2,12 @@
 
 import dataclasses
 import subprocess
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.dialogue.decision import Decision, decide
 from bot.dialogue.turns import take_turn
@@ -17,7 +17,12 @@ from bot.domain.turn import Known, Turn
 from bot.library.library import Library
 from bot.library.loading import load
 from bot.store.embedded import find_server
+from tests.browser import browser  # noqa: F401 - a fixture for all
 from tests.service import CACHE
+from tests.waiting import wait_until
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -122,15 +127,11 @@ class RedisServer:
         settings = ["--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder), "--save", ""]
         settings += ["--appendonly", "yes", "--appendfsync", "always", *self.options]
         self.process = subprocess.Popen([find_server(), *settings], stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            said = subprocess.run(
-                ["redis-cli", "-s", str(self.socket), "ping"], capture_output=True, text=True, check=False
-            )
-            if "PONG" in said.stdout:
-                return
-            time.sleep(0.02)
-        raise AssertionError("redis-server does not answer")
+        wait_until(lambda: "PONG" in self._said("ping"), "redis-server")
+
+    def _said(self, *words: str) -> str:
+        command = ["redis-cli", "-s", str(self.socket), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
     def kill(self) -> None:
         assert self.process is not None

@@ -19,6 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import PATIENCE, wait_until
+
 ROOT = Path(__file__).parents[1]
 CACHE = Path(tempfile.gettempdir()) / f"farol-tests-{os.getuid()}-{zlib.crc32(str(ROOT).encode()):08x}"
 """What was learned from the content: learned once, not anew by each process that a test starts."""
@@ -26,10 +28,28 @@ SECRET = "a-secret-of-the-bridge-in-tests"
 KEY = "a-key-for-tests-of-enough-letters"
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+KEPT: list[socket.socket] = []
+"""Ports given away by this process: bound, so that the system gives them to nobody else until somebody listens."""
+
+
+def free_port(also: int = 0) -> int:
+    """A port of our own while the tests run; with `also`, the one that many higher is ours, too."""
+    while True:
+        port = _keep_port(0)
+        if not also or (port + also < 65_536 and _keep_port(port + also)):
+            return port
+
+
+def _keep_port(port: int) -> int:
+    kept = socket.socket()
+    try:
+        kept.bind(("127.0.0.1", port))
+    except OSError:
+        kept.close()
+        return 0
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # only now: who asks for any port must not get it
+    KEPT.append(kept)
+    return int(kept.getsockname()[1])
 
 
 class Receiver:
@@ -88,11 +108,8 @@ class Receiver:
     def of(self, person: str) -> list[dict[str, Any]]:
         return [reply for reply in self.replies if reply["to"] == person]
 
-    def wait_for(self, count: int, seconds: float = 30.0) -> None:
-        until = time.monotonic() + seconds
-        while len(self.replies) < count:
-            assert time.monotonic() < until, f"{len(self.replies)} of {count} replies came in {seconds} s"
-            time.sleep(0.02)
+    def wait_for(self, count: int, seconds: float = PATIENCE) -> None:
+        wait_until(lambda: len(self.replies) >= count, f"all of {count} replies", seconds)
 
     def close(self) -> None:
         self.server.shutdown()
@@ -131,34 +148,30 @@ class Service:
             self.wait_ready()
         return self
 
-    def wait_ready(self, seconds: float = 20.0) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+    def wait_ready(self, seconds: float = PATIENCE) -> None:
+        def is_ready() -> bool:
             assert self.process is not None and self.process.poll() is None, self.log.read_text()
-            if "Farol is ready." in self.log.read_text():
-                return
-            time.sleep(0.05)
-        raise AssertionError(f"not ready in {seconds} s: {self.log.read_text()}")
+            return "Farol is ready." in self.log.read_text()
+
+        wait_until(is_ready, "Farol", seconds)
 
     def kill(self) -> None:
         assert self.process is not None
         self.process.kill()
         self.process.wait()
 
-    def stop(self, seconds: float = 10.0) -> float:
-        """Asks it to stop; returns how long that took."""
+    def stop(self) -> int:
+        """Asks it to stop; returns what it ended with."""
         assert self.process is not None
-        began = time.monotonic()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(seconds)
-        return time.monotonic() - began
+        return self.process.wait(PATIENCE)
 
-    def post(self, message: Mapping[str, Any], timeout: float = 10.0) -> int:
+    def post(self, message: Mapping[str, Any], timeout: float = PATIENCE) -> int:
         body = json.dumps(message).encode()
         return self.post_raw(body, sign(body), timeout)
 
-    def post_raw(self, body: bytes, signature: str, timeout: float = 10.0) -> int:
+    def post_raw(self, body: bytes, signature: str, timeout: float = PATIENCE) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             headers = {"X-Signature-256": signature} if signature else {}
@@ -167,9 +180,10 @@ class Service:
         finally:
             connection.close()
 
-    def keeps(self, message: Mapping[str, Any], tries: int = 200) -> None:
+    def keeps(self, message: Mapping[str, Any]) -> None:
         """Posts until the service has it, as a platform does."""
-        for _ in range(tries):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             try:
                 if self.post(message) == 200:
                     return
@@ -179,12 +193,12 @@ class Service:
         raise AssertionError("the message was never taken")
 
     def ready(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=10) as response:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=PATIENCE) as response:
             found: dict[str, Any] = json.load(response)
             return found
 
     def metric(self, name: str) -> float:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=10) as response:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=PATIENCE) as response:
             lines = response.read().decode().splitlines()
         return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
 

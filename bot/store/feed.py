@@ -54,10 +54,11 @@ class Feeds:
                     last = entries[-1][0]
                     yield entries
                     continue
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(event.wait(), pause)
-                    continue
-                yield []
+                try:
+                    async with asyncio.timeout(pause):  # wait_for of Python 3.11 can swallow that we are to end
+                        await event.wait()
+                except TimeoutError:
+                    yield []
         finally:
             self._listeners[key].discard(event)
             if not self._listeners[key]:

@@ -76,8 +76,12 @@ class Link:
             try:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     return await wire.ask(commands)
-            except (TimeoutError, asyncio.CancelledError):  # nobody waits any longer: what hangs must not pile up
+            except TimeoutError:
                 wire.close()
+                raise
+            except asyncio.CancelledError:  # one waits no longer; the others still do, unless all of them hang
+                if wire.is_stuck():
+                    wire.close()
                 raise
         pipe = self.client.pipeline(transaction=False)
         for command in commands:

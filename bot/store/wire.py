@@ -16,6 +16,8 @@ from redis.exceptions import ConnectionError as Lost
 from redis.exceptions import NoScriptError, ResponseError
 
 CONNECT_SECONDS = 5.0
+STUCK_SECONDS = 0.5
+"""A server that owes replies and says nothing for so long counts as hanging."""
 NOTHING = object()
 
 
@@ -29,6 +31,8 @@ class Wire(asyncio.Protocol):
         self.replies = hiredis.Reader(replyError=error_of, notEnoughData=NOTHING)
         self.waiting: deque[tuple[int, list[Any], asyncio.Future[list[Any]]]] = deque()
         self.is_open = False
+        self.quiet_since = 0.0
+        """On the loop's clock: when the server last said something, or began to owe us a reply."""
 
     @classmethod
     async def connect(cls, url: str) -> "Wire":
@@ -63,9 +67,14 @@ class Wire(asyncio.Protocol):
         if not self.is_open or self.transport is None:
             future.set_exception(Lost("not connected to Redis"))
             return future
+        if not self.waiting:
+            self.quiet_since = asyncio.get_running_loop().time()
         self.waiting.append((len(commands), [], future))
         self.transport.write(b"".join([hiredis.pack_command(tuple(command)) for command in commands]))
         return future
+
+    def is_stuck(self) -> bool:
+        return bool(self.waiting) and asyncio.get_running_loop().time() - self.quiet_since > STUCK_SECONDS
 
     def close(self) -> None:
         self.is_open = False
@@ -79,6 +88,7 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.replies.feed(data)
+        self.quiet_since = asyncio.get_running_loop().time()
         try:
             while self.waiting and (reply := self.replies.gets()) is not NOTHING:
                 count, got, future = self.waiting[0]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.library.conftest import Tree
 from tests.service import ROOT, Receiver, Service
+from tests.waiting import PATIENCE
 
 Bot = Callable[..., "subprocess.CompletedProcess[str]"]
 Start = Callable[..., Service]
@@ -44,7 +45,7 @@ def bot(tmp_path: Path, trees: dict[str, str]) -> Bot:
     """Runs `bot` with words and settings to its end, in a folder of its own."""
 
     def run(
-        *words: str, given: str | bytes = "", seconds: float = 60, **settings: str
+        *words: str, given: str | bytes = "", seconds: float = PATIENCE, **settings: str
     ) -> "subprocess.CompletedProcess[str]":
         environment = clean_environment({"BOT_DATA_DIR": str(tmp_path / "d"), **trees, "PYTHONPATH": str(ROOT)})
         done = subprocess.run(

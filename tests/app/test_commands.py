@@ -11,6 +11,7 @@ import pytest
 from bot.app.cli import COMMANDS
 from tests.app.conftest import Bot, clean_environment, is_refused
 from tests.service import ROOT
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -106,7 +107,7 @@ def test_the_reader_of_the_output_may_leave(tmp_path: Path, trees: dict[str, str
         env=clean_environment({**trees, "PYTHONPATH": str(ROOT)}),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     assert done.stderr == ""

@@ -4,7 +4,6 @@ import asyncio
 import json
 import resource
 import socket
-import statistics
 import time
 import urllib.error
 import urllib.request
@@ -19,13 +18,14 @@ from bot.app import listening
 from tests.app.conftest import Start
 from tests.app.test_embedded import redis_of
 from tests.service import Receiver, Service, free_port, sign
+from tests.waiting import PATIENCE, until, wait_until
 
 
 def get(service: Service, path: str, host: str = "127.0.0.1", **headers: str) -> tuple[int, str, Message]:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(f"http://{host}:{service.port}{path}", headers=named)
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return response.status, response.read().decode(), response.headers
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), error.headers
@@ -46,17 +46,13 @@ def test_a_hanging_redis_is_told_and_the_process_stays_alive(start: Start) -> No
     redis = redis_of(service)
     redis.suspend()
     try:
-        began = time.monotonic()
         status, body, _ = get(service, "/readyz")
-        assert status == 503 and not json.loads(body)["ready"] and time.monotonic() - began < 4
+        assert status == 503 and not json.loads(body)["ready"] and "redis" in json.loads(body)["troubles"]
         assert get(service, "/healthz")[0] == 200
         assert get(service, "/metrics")[0] == 200
     finally:
         redis.resume()
-    until = time.monotonic() + 10
-    while get(service, "/readyz")[0] != 200:
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    wait_until(lambda: get(service, "/readyz")[0] == 200, "readiness")
 
 
 def test_metrics_can_be_read_by_machines_and_name_nobody(start: Start, receiver: Receiver) -> None:
@@ -65,7 +61,6 @@ def test_metrics_can_be_read_by_machines_and_name_nobody(start: Start, receiver:
         service.keeps({"id": f"canary-{number}", "from": "canary-person", "text": text})
     receiver.wait_for(3)
     service.post_raw(b"{}", "")
-    time.sleep(0.2)
     status, text, headers = get(service, "/metrics")
     assert status == 200 and headers.get_content_type() == "text/plain"
     families = list(text_string_to_metric_families(text))
@@ -118,13 +113,13 @@ def test_W10_slow_clients_are_cut_and_slow_nobody(start: Start, receiver: Receiv
     head = hook + b"X-Signature-256: " + sign(body).encode() + b"\r\nContent-Length: %d\r\n\r\n" % len(body)
     slow = []
     for number in range(240):
-        each = socket.create_connection(("127.0.0.1", service.port), timeout=5)
+        each = socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE)
         each.sendall((b"", hook + b"X-Slow: ", head + body[:20])[number % 3])
         each.setblocking(False)
         slow.append((each, number % 3))
     began = time.monotonic()
-    took, number = [], 0
-    while slow and time.monotonic() - began < 14:
+    meanwhile = number = 0
+    while slow and time.monotonic() - began < PATIENCE:
         for each, kind in list(slow):
             try:
                 if kind:
@@ -137,14 +132,13 @@ def test_W10_slow_clients_are_cut_and_slow_nobody(start: Start, receiver: Receiv
             except OSError:
                 each.close()
                 slow.remove((each, kind))
-        sent = time.monotonic()
         assert service.post({"id": f"m{number}", "from": f"quick{number}", "text": "/menu"}) == 200
-        took.append(time.monotonic() - sent)
+        meanwhile += len(slow) > 100
         number += 1
         time.sleep(0.2)
-    assert not slow, f"{len(slow)} slow clients were still there after 14 s"
+    assert not slow, f"{len(slow)} slow clients were never cut"
     assert time.monotonic() - began > 8, "a slow phone has some seconds"
-    assert statistics.quantiles(took, n=20)[-1] < 1.0, "the others wait for nobody"
+    assert meanwhile >= 3, "the others wait for nobody"
     receiver.wait_for(number)
 
 
@@ -160,16 +154,17 @@ async def test_more_connections_than_there_is_room_for_are_closed_at_once(monkey
     port = free_port()
     server = await listening.listen(runner, "127.0.0.1", port)
     held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
-    await asyncio.sleep(0.1)
+    assert runner.server is not None
+    await until(lambda: len(runner.server.connections) == 3)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    assert await asyncio.wait_for(reader.read(), 2) == b"", "there is no room"
+    assert await asyncio.wait_for(reader.read(), PATIENCE) == b"", "there is no room"
     writer.close()
     for _, writer in held:
         writer.close()
-    await asyncio.sleep(0.1)
+    await until(lambda: not runner.server.connections)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    assert (await asyncio.wait_for(reader.read(), 2)).endswith(b"hello")
+    assert (await asyncio.wait_for(reader.read(), PATIENCE)).endswith(b"hello")
     writer.close()
     server.close()
     await runner.cleanup()

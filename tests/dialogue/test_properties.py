@@ -48,7 +48,7 @@ SENT = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sent=st.lists(SENT, max_size=12), hint=st.sampled_from(["", "ht", "en-US", "zz", "ES"]))
 def test_any_sequence_is_answered(library: Library, sent: list[dict[str, object]], hint: str) -> None:
     conversation: Conversation | None = None
@@ -71,7 +71,7 @@ def test_any_sequence_is_answered(library: Library, sent: list[dict[str, object]
             assert decode(Conversation, encode(conversation)) == conversation
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(mine=st.lists(SENT, max_size=6), theirs=st.lists(SENT, max_size=6))
 def test_what_one_person_does_never_shows_with_another(
     library: Library, mine: list[dict[str, object]], theirs: list[dict[str, object]]

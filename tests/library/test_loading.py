@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from bot.library.library import Library
 from bot.library.loading import BrokenContent, Shelf, load
 from bot.library.reader import Reader
 from tests.library.conftest import TOPIC, Tree
+from tests.waiting import until
 
 APPLY = "content/asylum/apply.yaml"
 
@@ -88,12 +89,6 @@ async def shelf(tree: Tree) -> AsyncIterator[Shelf]:
     watching = asyncio.create_task(found.watch(0.02))
     yield found
     watching.cancel()
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 async def test_a_good_edit_is_live_and_a_broken_one_is_not(tree: Tree, shelf: Shelf) -> None:

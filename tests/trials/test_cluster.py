@@ -1,7 +1,6 @@
 """The same line on a real Redis Cluster of three nodes."""
 
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from bot.store.embedded import find_server
 from tests.service import Receiver, free_port
 from tests.trials.conftest import Start
 from tests.trials.test_delivery import answers_in_order, numbered
+from tests.waiting import PATIENCE, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -18,21 +18,17 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[int]]:
     folder = tmp_path_factory.mktemp("cluster")
     ports: list[int] = []
     while len(ports) < 3:
-        port = free_port()
-        if port < 55_000 and port not in ports:  # the bus listens 10,000 higher
-            ports.append(port)
+        ports.append(free_port(also=10_000))  # where the bus listens
     nodes = [start_node(folder / str(port), port) for port in ports]
-    time.sleep(0.5)
+    for port in ports:
+        wait_until(lambda port=port: "PONG" in cli(port, "ping", check=False), "a node")  # type: ignore[misc]
     places = [f"127.0.0.1:{port}" for port in ports]
     made = subprocess.run(
         ["redis-cli", "--cluster", "create", *places, "--cluster-yes"], capture_output=True, text=True, check=False
     )
     assert made.returncode == 0, made.stdout + made.stderr
     for port in ports:
-        until = time.monotonic() + 20
-        while "cluster_state:ok" not in cli(port, "cluster", "info"):
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        wait_until(lambda port=port: "cluster_state:ok" in cli(port, "cluster", "info"), "the cluster")  # type: ignore[misc]
     yield ports
     for node in nodes:
         node.kill()
@@ -46,7 +42,7 @@ def start_node(folder: Path, port: int) -> "subprocess.Popen[bytes]":
         "bind": "127.0.0.1",
         "cluster-enabled": "yes",
         "cluster-config-file": "nodes.conf",
-        "cluster-node-timeout": "2000",
+        "cluster-node-timeout": "30000",
         "appendonly": "yes",
         "appendfsync": "always",
         "save": "",
@@ -56,8 +52,8 @@ def start_node(folder: Path, port: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([find_server(), *words], stdout=subprocess.DEVNULL)
 
 
-def cli(port: int, *words: str) -> str:
-    return subprocess.run(["redis-cli", "-p", str(port), *words], capture_output=True, text=True, check=True).stdout
+def cli(port: int, *words: str, check: bool = True) -> str:
+    return subprocess.run(["redis-cli", "-p", str(port), *words], capture_output=True, text=True, check=check).stdout
 
 
 def test_conversations_run_on_a_cluster(start: Start, cluster: list[int], receiver: Receiver) -> None:
@@ -79,7 +75,7 @@ def test_the_web_chat_works_on_a_cluster(start: Start, cluster: list[int]) -> No
     import json
 
     service = start("redis+cluster://" + ",".join(f"127.0.0.1:{port}" for port in cluster))
-    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
     body = json.dumps({"id": "3f0c9a52-64a5-4e1f-9a63-2f43a2a5a111", "text": "/menu", "lang": "es"})
     connection.request("POST", "/chat/messages", body, {"Content-Type": "application/json"})
     response = connection.getresponse()

@@ -6,8 +6,10 @@ import time
 from collections import Counter
 
 from tests.conftest import RedisServer
-from tests.service import Receiver, sign
+from tests.service import Receiver, free_port, sign
 from tests.trials.conftest import Start
+from tests.trials.sizes import size
+from tests.waiting import PATIENCE, wait_until
 
 
 def numbered(person: str, number: int) -> dict[str, object]:
@@ -54,10 +56,7 @@ def test_R01_workers_killed_twenty_times_lose_nothing_and_double_nothing(
         time.sleep(0.55)
     killer.join()
     assert killed == kills
-    until = time.monotonic() + 60
-    while own_redis.cli("eval", LEFT, "0") != "0" and time.monotonic() < until:
-        time.sleep(0.2)
-    assert own_redis.cli("eval", LEFT, "0") == "0", "not all was answered 60 s after the last kill"
+    wait_until_all_is_done(own_redis)
     counts = Counter(reply["id"] for reply in receiver.replies)
     assert len(counts) == people * each, "a reply was lost"
     assert all(answers_in_order(receiver, f"p{person}", each) for person in range(people))
@@ -75,6 +74,11 @@ for _, kind in ipairs({'inbound', 'outbound'}) do
 end
 return tostring(left)
 """
+
+
+def wait_until_all_is_done(redis: RedisServer) -> None:
+    """Nothing waits to be answered or to be sent: what has not come by now never will."""
+    wait_until(lambda: redis.cli("eval", LEFT, "0") == "0", "the end of all work")
 
 
 def sum_tally(redis: RedisServer, field: str) -> int:
@@ -99,7 +103,7 @@ def test_R02_a_message_posted_again_is_answered_once(
     receiver.wait_for(1)
     service.keeps(numbered("p", 1))
     receiver.wait_for(2)
-    time.sleep(0.5)
+    wait_until_all_is_done(fresh_redis)
     assert len(receiver.replies) == 2
 
 
@@ -113,7 +117,7 @@ def test_R03_redis_killed_under_load_loses_nothing_acknowledged(
             own_redis.kill()
             own_redis.start()
     receiver.wait_for(60)
-    time.sleep(0.5)
+    wait_until_all_is_done(own_redis)
     assert len({reply["id"] for reply in receiver.replies}) == 60
 
 
@@ -122,13 +126,11 @@ def test_R05_redis_away_ten_seconds(start: Start, own_redis: RedisServer, receiv
     service.keeps(numbered("p", 0))
     receiver.wait_for(1)
     own_redis.kill()
-    began = time.monotonic()
     assert service.post(numbered("p", 1)) == 503
-    assert time.monotonic() - began < 2.5
     time.sleep(10)
     own_redis.start()
     service.keeps(numbered("p", 1))
-    receiver.wait_for(2, seconds=15)
+    receiver.wait_for(2)
     assert answers_in_order(receiver, "p", 2)
 
 
@@ -137,13 +139,11 @@ def test_R06_a_hanging_redis_does_not_hang_the_door(start: Start, own_redis: Red
     service.keeps(numbered("p", 0))
     receiver.wait_for(1)
     own_redis.pause(True)
-    began = time.monotonic()
-    assert service.post(numbered("p", 1)) == 503
-    assert time.monotonic() - began < 2.5
+    assert service.post(numbered("p", 1)) == 503, "it hangs as well"
     own_redis.pause(False)
     service.keeps(numbered("p", 1))
     receiver.wait_for(2)
-    time.sleep(0.5)
+    wait_until_all_is_done(own_redis)
     assert len(receiver.replies) == 2
 
 
@@ -168,38 +168,36 @@ def test_R09_an_unsafe_redis_is_refused_with_its_reason(start: Start, tmp_path_f
     ):
         server = RedisServer(tmp_path_factory.mktemp("unsafe"), *options)
         if reason == "password":
-            server.options = (*options[2:], "--port", str(free := _port()))
-            assert free
+            server.options = (*options[2:], "--port", str(free_port()))
         server.start()
         try:
             service = start(server.url, wait=False, name=f"var-{reason}")
             assert service.process is not None
-            assert service.process.wait(10) == 1
+            assert service.process.wait(PATIENCE) == 1
             said = service.log.read_text()
             assert reason in said and "BOT_REDIS_URL" in said and len(said.splitlines()) == 1, said
         finally:
             server.kill()
 
 
-def _port() -> int:
-    from tests.service import free_port
-
-    return free_port()
-
-
 def test_R11_a_platform_that_asks_for_patience_gets_it(
     start: Start, fresh_redis: RedisServer, receiver: Receiver
 ) -> None:
-    receiver.later = {"busy": 3}
+    waits = {"busy": 3, "later": 600, **size({}, {"short": 1, "long": 35})}
+    receiver.later = dict(waits)
     service = start(fresh_redis.url)
     for number in range(3):
-        service.keeps(numbered("busy", number))
-        service.keeps(numbered("other", number))
-    receiver.wait_for(6, seconds=15)
-    times = [at for person, at in receiver.asked if person == "busy"]
-    assert times[1] - times[0] >= 3, "asked again before the time the platform named"
-    assert max(at for person, at in receiver.asked if person == "other") - times[0] < 2
-    assert answers_in_order(receiver, "busy", 3)
+        for person in (*waits, "other"):
+            service.keeps(numbered(person, number))
+    receiver.wait_for(3 * len(waits))
+    for person, seconds in waits.items():
+        times = [at for who, at in receiver.asked if who == person]
+        if person == "later":
+            assert len(times) == 1, "the time the platform named is not over"
+            continue
+        assert times[1] - times[0] >= seconds, "asked again before the time the platform named"
+        assert answers_in_order(receiver, person, 3)
+    assert answers_in_order(receiver, "other", 3), "the others wait for nobody"
 
 
 def test_R12_faults_of_a_platform_are_retried_or_final_as_they_should_be(
@@ -208,18 +206,18 @@ def test_R12_faults_of_a_platform_are_retried_or_final_as_they_should_be(
     service = start(fresh_redis.url)
     receiver.faults = ["500", "reset"]
     service.keeps(numbered("p", 0))
-    receiver.wait_for(1, seconds=40)
+    receiver.wait_for(1)
     assert len(receiver.asked) == 3
     receiver.faults = ["400"]
     service.keeps(numbered("q", 0))
     service.keeps(numbered("q", 1))
     receiver.wait_for(2)
-    time.sleep(0.5)
+    wait_until_all_is_done(fresh_redis)
     assert len(receiver.asked) == 5, "a refusal is not repeated"
     assert sum_streams(fresh_redis, "buried") == 1
     receiver.faults = ["410"]
     service.keeps(numbered("gone", 0))
-    time.sleep(1)
+    wait_until_all_is_done(fresh_redis)
     assert len(receiver.asked) == 6 and not receiver.of("gone")
 
 
@@ -229,10 +227,10 @@ def test_R13_one_slow_person_slows_nobody_else(start: Start, fresh_redis: RedisS
     for number in range(5):
         service.keeps(numbered("stuck", number))
         service.keeps(numbered("quick", number))
-    receiver.wait_for(5, seconds=5)
+    receiver.wait_for(5)
     assert not receiver.of("stuck")
     receiver.refuse = set()
-    receiver.wait_for(10, seconds=30)
+    receiver.wait_for(10)
     assert answers_in_order(receiver, "stuck", 5)
 
 
@@ -247,7 +245,7 @@ def test_R18_a_poison_message_is_buried_and_the_rest_goes_on(
     fresh_redis.cli("xadd", name, "*", "m", "not-sealed-at-all")
     start(fresh_redis.url, only="worker,sender", name="work")
     receiver.wait_for(10)
-    time.sleep(0.5)
+    wait_until_all_is_done(fresh_redis)
     assert sum_streams(fresh_redis, "buried") == 1
     assert fresh_redis.cli("eval", LEFT, "0") == "0"
 
@@ -258,12 +256,11 @@ def test_R19_a_stop_under_load_finishes_what_is_in_hand(
     service = start(fresh_redis.url, name="one")
     for number in range(100):
         service.keeps(numbered(f"p{number % 20}", number // 20))
-    assert service.stop() < 5
+    assert service.stop() == 0
     assert "nothing is lost" in service.log.read_text()
-    assert service.process is not None and service.process.returncode == 0
     start(fresh_redis.url, name="two")
     receiver.wait_for(100)
-    time.sleep(0.5)
+    wait_until_all_is_done(fresh_redis)
     assert len(receiver.replies) == 100, "a clean stop repeats nothing"
 
 
@@ -271,12 +268,19 @@ def test_several_processes_share_the_load(start: Start, fresh_redis: RedisServer
     door = start(fresh_redis.url, only="ingress", name="door")
     workers = [start(fresh_redis.url, only="worker", name=f"w{n}") for n in range(2)]
     start(fresh_redis.url, only="sender", name="s")
-    time.sleep(3)
+    wait_until(lambda: len(set(fresh_redis.cli("eval", HOLDERS, "0").split())) == 2, "an even share")
     for number in range(100):
         door.keeps(numbered(f"p{number}", 0))
     receiver.wait_for(100)
     shares = [sum("committed" in line for line in worker.log.read_text().splitlines()) for worker in workers]
     assert all(shares), f"one worker did all: {shares}"
+
+
+HOLDERS = """
+local found = {}
+for _, key in ipairs(redis.call('KEYS', 'lease:*:worker')) do found[#found + 1] = redis.call('GET', key) end
+return table.concat(found, ' ')
+"""
 
 
 def test_both_signatures_and_shapes_are_checked(start: Start, fresh_redis: RedisServer) -> None:
@@ -299,7 +303,7 @@ def test_the_log_holds_nothing_that_people_are_or_write(
     receiver.wait_for(1)
     receiver.status = 418
     service.keeps({"id": "c2", "from": planted[2], "text": planted[0]})
-    time.sleep(0.5)
+    wait_until_all_is_done(fresh_redis)
     service.stop()
     log = service.log.read_text()
     assert "committed" in log and not [word for word in planted if word in log]

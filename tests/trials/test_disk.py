@@ -5,7 +5,6 @@ import json
 import os
 import random
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,8 @@ import pytest
 from tests.conftest import RedisServer
 from tests.service import Receiver, Service
 from tests.trials.conftest import Start
-from tests.trials.test_delivery import LEFT, numbered
+from tests.trials.test_delivery import numbered, wait_until_all_is_done
+from tests.waiting import wait_until
 
 
 def test_R04_a_torn_append_only_file_is_loaded_and_the_line_goes_on(
@@ -37,10 +37,8 @@ def test_R04_a_torn_append_only_file_is_loaded_and_the_line_goes_on(
         own_redis.start()
     service = start(own_redis.url, name="last")
     service.keeps(numbered("after", 0))
-    until = time.monotonic() + 20
-    while not receiver.of("after") or own_redis.cli("eval", LEFT, "0") != "0":
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    wait_until(lambda: receiver.of("after"), "the answer")
+    wait_until_all_is_done(own_redis)
     ids = [reply["id"] for reply in receiver.replies]
     assert len(set(ids)) == sent + 1
 
@@ -74,12 +72,8 @@ def test_R20_a_full_disk_refuses_and_recovers(small_disk: Path, receiver: Receiv
                 refused += 1
         assert refused, "messages were taken though there was no room"
         filler.unlink()
-        began = time.monotonic()
-        service.keeps(numbered("after", 0), tries=600)
-        receiver.wait_for(2, seconds=60)
-        while not receiver.of("after"):
-            assert time.monotonic() - began < 60
-            time.sleep(0.1)
+        service.keeps(numbered("after", 0))
+        wait_until(lambda: receiver.of("after"), "the answer")
     finally:
         service.stop()
     assert json.dumps(service.environment)  # the log is on the disk that went away with the test

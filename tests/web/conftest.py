@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
-from playwright.async_api import Browser, async_playwright
 
 from bot.library.library import Library
 from bot.library.reader import Reader
@@ -18,7 +17,7 @@ from bot.store.link import Link
 from bot.store.seal import Seal
 from bot.web.chat import Doors
 from tests.conftest import RedisServer
-from tests.web.stand import CHROMIUM, FLAGS, ROOT, Service, Site, served
+from tests.web.stand import ROOT, Service, Site, served
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +62,3 @@ async def site(doors: Doors, service: Service) -> AsyncIterator[Site]:
         doors.exit_url = str(server.make_url("/elsewhere")).replace("127.0.0.1", "localhost")
         yield site
         doors.streams.close()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()

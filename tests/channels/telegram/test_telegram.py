@@ -23,6 +23,7 @@ from bot.library.naming import bare
 from tests.channels.conversation import MENU, WELCOME, WHICH_CITY
 from tests.channels.telegram import kit
 from tests.stubs.telegram import SECRET, TOKEN, Fault, Stub, utf16
+from tests.waiting import PATIENCE, until
 
 CHAT = 5_123_456_789
 CODES = ("es", "en", "ht")
@@ -41,9 +42,11 @@ def channel_for(stub: Stub, **more: str) -> Channel:
     return Channel(Settings(token=TOKEN, api=stub.url, **more), "", kit.phrase)
 
 
-async def shown(stub: Stub, delivery: Delivery, before: list[str] | None = None) -> list[str]:
+async def shown(
+    stub: Stub, delivery: Delivery, before: list[str] | None = None, patience: float = PATIENCE
+) -> list[str]:
     """Sends a delivery as the sender does; the ids of what the person sees."""
-    channel, http, ids = channel_for(stub), Http(2.0), []
+    channel, http, ids = channel_for(stub), Http(patience), []
     try:
         for call in channel.render(delivery, before or []):
             ids.append(await carried(channel, http, call))
@@ -316,7 +319,7 @@ async def test_r11_telegram_is_obeyed_when_it_says_how_long_to_wait(stub: Stub, 
 async def test_r12_faults_of_the_network_are_tried_again(stub: Stub, fault: Fault) -> None:
     stub.fail(fault)
     with pytest.raises(TryLater) as later:
-        await shown(stub, delivery(QUESTION))
+        await shown(stub, delivery(QUESTION), patience=1.0 if fault.network == "hang" else PATIENCE)
     assert later.value.after is None and TOKEN not in str(later.value)
     await shown(stub, delivery(QUESTION))
 
@@ -337,12 +340,6 @@ class Box:
             self.full -= 1
             raise OSError("full")
         self.texts.append(incoming.text or incoming.choice)
-
-
-async def until(truth: Any, seconds: float = 5.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not truth():
-            await asyncio.sleep(0.01)
 
 
 @pytest.fixture
@@ -422,7 +419,7 @@ async def test_r15_after_silence_no_offset_is_given() -> None:
 async def test_two_that_poll_are_told_apart_clearly(polled: tuple[Stub, Box], caplog: pytest.LogCaptureFixture) -> None:
     stub, box = polled
     await until(lambda: stub.someone_polls)
-    other, http = channel_for(stub), Http(5.0)
+    other, http = channel_for(stub), Http(PATIENCE)
     with caplog.at_level(logging.DEBUG):
         await other.open(http.post, box.accept)
         await until(lambda: "another process asks for this bot's messages" in caplog.text)
@@ -458,7 +455,7 @@ async def test_at_start_the_webhook_and_the_profile_are_set_once(stub: Stub) -> 
         own = Settings(token=TOKEN, api=stub.url, secret=SECRET)
         channel = Channel(own, "https://farol.example.org", kit.phrase)
         channel.languages = CODES
-        http = Http(5.0)
+        http = Http(PATIENCE)
         await channel.open(http.post, Box().accept)
         await until(lambda channel=channel: not channel.tasks)
         await channel.close()
@@ -480,7 +477,7 @@ async def test_a_start_while_telegram_is_down_is_mended_later(stub: Stub, monkey
     monkeypatch.setattr(botapi_start, "FIRST_PAUSE", 0.02)
     stub.fail(Fault(502, times=2, method="setWebhook"))
     channel = Channel(Settings(token=TOKEN, api=stub.url, secret=SECRET), "https://farol.example.org", kit.phrase)
-    http = Http(5.0)
+    http = Http(PATIENCE)
     await channel.open(http.post, Box().accept)
     await until(lambda: stub.webhook)
     await channel.close()

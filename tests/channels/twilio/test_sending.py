@@ -19,6 +19,7 @@ from bot.domain.messages import Choice, Delivery, Pin, Reply
 from bot.domain.setting import read_settings
 from tests.channels.conversation import conversation
 from tests.stubs.twilio import Twilio
+from tests.waiting import PATIENCE
 
 GOLDEN = Path(__file__).parent / "golden.json"
 ANA, ANA_WHATSAPP = "+5215512345678", "whatsapp:+5215512345678"
@@ -56,7 +57,7 @@ async def twilio() -> AsyncIterator[Twilio]:
 
 @pytest.fixture
 def http() -> AsyncIterator[Http]:
-    found = Http(timeout=0.5)
+    found = Http(PATIENCE)
     yield found  # type: ignore[misc]
     found.close()
 
@@ -276,6 +277,7 @@ async def test_faults_of_the_line_are_tried_again(twilio: Twilio, http: Http) ->
     (call,) = sender.render(reply(ANA, "hola"), [])
     for kind in ("hang", "reset", "cut", "garbage"):
         twilio.fail(kind=kind)
+        http.timeout = 1.0 if kind == "hang" else PATIENCE
         with pytest.raises(TryLater):
             sender.judge(await http.post(call))
     assert sender.judge(await http.post(call)).startswith("SM")

@@ -17,6 +17,7 @@ from bot.domain.setting import Unfit, read_settings
 from tests.channels.conversation import SEALED, conversation
 from tests.stubs import graph
 from tests.stubs.graph import Graph
+from tests.waiting import PATIENCE
 
 WORDS = {
     "channel.list": {"es": "Ver opciones", "ht": "Gade chwa yo"},
@@ -61,7 +62,7 @@ async def meta() -> AsyncIterator[Graph]:
 
 @pytest.fixture
 def http() -> AsyncIterator[Http]:
-    found = Http(timeout=0.5)
+    found = Http(PATIENCE)
     yield found  # type: ignore[misc]
     found.close()
 
@@ -338,6 +339,7 @@ async def test_faults_of_the_line_are_tried_again(meta: Graph, http: Http) -> No
     (call,) = sender.render(reply("hola"), [])
     for kind in ("hang", "reset", "cut", "garbage"):
         meta.fail(kind=kind)
+        http.timeout = 1.0 if kind == "hang" else PATIENCE
         with pytest.raises(TryLater):
             sender.judge(await http.post(call))
     meta.fail(status=429, retry_after="7")
@@ -354,7 +356,11 @@ async def test_a_wrong_token_stops_the_channel_not_the_message(meta: Graph, http
         sender.judge(await http.post(sender.render(reply("hola"), [])[0]))
 
 
-async def test_the_forty_sixth_message_in_a_row_to_one_person_waits(meta: Graph, http: Http) -> None:
+async def test_the_forty_sixth_message_in_a_row_to_one_person_waits(
+    meta: Graph, http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = meta.now()
+    monkeypatch.setattr(meta, "now", lambda: began + meta.shift)  # however slow we are
     sender = channel(meta.url)
     (call,) = sender.render(reply("hola"), [])
     for _ in range(45):

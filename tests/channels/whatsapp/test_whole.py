@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -13,6 +13,7 @@ import pytest
 from tests.service import Receiver, Service
 from tests.stubs.graph import Graph, envelope
 from tests.stubs.twilio import Twilio
+from tests.waiting import until
 
 ANA = "+5215512345678"
 
@@ -22,13 +23,6 @@ class Whole:
         self.service, self.graph, self.twilio = service, graph, twilio
         base = f"http://127.0.0.1:{service.port}/hooks"
         self.whatsapp_hook, self.twilio_hook = f"{base}/whatsapp", f"{base}/twilio"
-
-    async def until(self, truth: Callable[[], object], seconds: float = 20.0) -> None:
-        for _ in range(int(seconds / 0.05)):
-            if truth():
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError("it did not happen in time")
 
 
 @pytest.fixture
@@ -50,7 +44,7 @@ async def whole(tmp_path: Path) -> AsyncIterator[Whole]:
     service = Service(tmp_path / "service", receiver, settings)
     try:
         service.start(wait=False)
-        await asyncio.to_thread(service.wait_ready, 180.0)
+        await asyncio.to_thread(service.wait_ready)
         yield Whole(service, graph, twilio)
     finally:
         await asyncio.to_thread(service.stop)
@@ -97,17 +91,17 @@ async def test_people_on_whatsapp_and_twilio_are_answered(whole: Whole) -> None:
             headers = {"X-Hub-Signature-256": graph.sign(batch)}
             async with session.post(whole.whatsapp_hook, data=batch, headers=headers) as answer:
                 assert answer.status == 200
-    await whole.until(lambda: len({body["to"] for body in graph.sent}) >= 270)
+    await until(lambda: len({body["to"] for body in graph.sent}) >= 270)
     await asyncio.sleep(0.5)
     last = Counter(body["to"] for body in graph.sent if body["type"] == "interactive")
     assert len(last) == 270
     assert set(last.values()) == {1}
-    await whole.until(lambda: len(graph.signs) == 270)
+    await until(lambda: len(graph.signs) == 270)
 
     # who has no number is answered at their id; what cannot be read is taken and counted
     nobody = graph.message("", {"type": "text", "text": {"body": "hola"}}, user_id="MX.1349120")
     assert await graph.post(whole.whatsapp_hook, nobody) == 200
-    await whole.until(lambda: any(body.get("recipient") == "MX.1349120" for body in graph.sent))
+    await until(lambda: any(body.get("recipient") == "MX.1349120" for body in graph.sent))
     async with aiohttp.ClientSession() as session:
         headers = {"X-Hub-Signature-256": graph.sign(b"{nonsense")}
         async with session.post(whole.whatsapp_hook, data=b"{nonsense", headers=headers) as answer:
@@ -119,11 +113,11 @@ async def test_people_on_whatsapp_and_twilio_are_answered(whole: Whole) -> None:
         "text/xml",
         '<?xml version="1.0" encoding="UTF-8"?><Response/>',
     )
-    await whole.until(lambda: twilio.sent)
+    await until(lambda: twilio.sent)
     first = len(twilio.sent)
     assert "\n1. " in list(twilio.sent.values())[-1]["Body"]
     await twilio.post(whole.twilio_hook, twilio.message(ANA, "1"))
-    await whole.until(lambda: len(twilio.sent) > first)
+    await until(lambda: len(twilio.sent) > first)
 
     # after STOP nothing goes out
     await asyncio.sleep(0.3)
