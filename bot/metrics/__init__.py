@@ -1,0 +1,1 @@
+"""The numbers: each metric once, with what it means, and the figures made of them."""
