@@ -36,7 +36,7 @@ def joined(*parts: str) -> str:
     return SEPARATOR.join(part or NONE for part in parts)
 
 
-def case_label(category: str, office: str, urgency: str, means: str = "chatbot") -> str:
+def case_label(category: str, office: str, urgency: str, means: str = "chat") -> str:
     """The label of everything that is counted about a referral."""
     return joined(category, office, urgency, means)
 
