@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from bot.domain.messages import Incoming
 from bot.store import keys
@@ -23,7 +23,7 @@ class Desk:
         self,
         partition: int,
         what: Writes,
-        today: date,
+        now: datetime,
         *,
         counts: tuple[str, ...] = (),
         orders: Iterable[Incoming] = (),
@@ -43,8 +43,8 @@ class Desk:
                 far.append(incoming)
         operations = (*what.operations, *near)
         commitment = Commitment("", "", what.writes, what.drops, (), counts, operations=operations)
-        results = await self.line.commit({partition: [commitment]}, today)
+        results = await self.line.commit({partition: [commitment]}, now)
         if results[partition] != [DONE]:
             raise ChangedMeanwhile
         for incoming in far:
-            await self.line.queue(incoming, today)
+            await self.line.queue(incoming, now.date())

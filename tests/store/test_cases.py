@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,7 +17,7 @@ from bot.store.link import Link
 from bot.store.seal import Seal, Unreadable
 from tests.conftest import RedisServer
 
-TODAY = date(2026, 11, 20)
+TODAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 CANARY = "Josefina vive detras del molino"
 
 
