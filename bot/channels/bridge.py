@@ -182,4 +182,3 @@ class Channel(contract.Channel):
             after = answer.headers.get("retry-after", "")
             raise TryLater(float(after) if after.isdecimal() else None, f"status {answer.status}")
         raise Refused(f"status {answer.status}")
-

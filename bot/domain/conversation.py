@@ -1,6 +1,7 @@
 """Where a conversation stands: all that is remembered of a person between two messages."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 
 @dataclass(slots=True)
@@ -29,3 +30,10 @@ class Conversation:
     echoes: int = 0
     lost: int = 0
     """How often in a row we did not understand."""
+
+    def copy(self) -> "Conversation":
+        """`copy.copy` goes the way of pickling, at ten times the cost."""
+        return Conversation(*_PARTS(self))
+
+
+_PARTS = attrgetter(*Conversation.__dataclass_fields__)

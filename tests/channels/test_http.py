@@ -37,10 +37,10 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(answers: Answers, timeout: float = 20.0) -> AsyncIterator[tuple[Server, Http, Call]]:
+async def serving(answers: Answers, patience: float = 20.0) -> AsyncIterator[tuple[Server, Http, Call]]:
     server = Server(answers)
     listening = await asyncio.start_server(server.meet, "127.0.0.1", 0)
-    http = Http(timeout)
+    http = Http(patience)
     port = listening.sockets[0].getsockname()[1]
     try:
         yield server, http, Call(f"http://127.0.0.1:{port}/callback?a=1", b"{}")
@@ -68,7 +68,7 @@ async def test_an_answer_nobody_asked_for_is_not_taken_for_the_next() -> None:
 
 
 async def test_who_does_not_answer_in_time_is_asked_again_later_on_another_connection() -> None:
-    async with serving(lambda number: b"" if number == 1 else OK + b"%02d" % number, timeout=0.2) as given:
+    async with serving(lambda number: b"" if number == 1 else OK + b"%02d" % number, patience=0.2) as given:
         server, http, call = given
         await http.post(call)
         with pytest.raises(TryLater):
