@@ -65,6 +65,9 @@ class Pace:
     free_at: float = 0.0
     people: dict[str, float] = field(default_factory=dict)
 
+    def is_free(self) -> bool:
+        return not (self.per_second or self.person_per_second)
+
     async def turn(self, person: str) -> None:
         now = time.monotonic()
         at = now
@@ -140,8 +143,9 @@ class Courier:
                 self.note(parcel.so_far())
 
     async def _carry(self, parcel: Parcel, channel: Channel, call: Call) -> None:
-        if not call.optional:
-            await self.paces[channel.name].turn(parcel.person)
+        pace = self.paces[channel.name]
+        if not (call.optional or pace.is_free()):
+            await pace.turn(parcel.person)
         try:
             message = channel.judge(await self.carriers[channel.name](call))
         except (TryLater, PersonLeft, Refused) as failure:
@@ -154,9 +158,8 @@ class Courier:
             parcel.shown.append(message)
 
     def _sent(self, parcel: Parcel, channel: Channel) -> None:
-        self.health.sent.labels(channel.name).inc(len(parcel.delivery.replies))
         waited = max(0.0, time.time() - int(parcel.entry.id.partition("-")[0]) / 1000)
-        self.health.reply_seconds.labels(channel.name).observe(waited)
+        self.health.replied(channel.name, len(parcel.delivery.replies), waited)
         log.debug("sent", extra={"entry": parcel.entry.id, "channel": channel.name, "ms": round(waited * 1000)})
         if not channel.keeps_ids:
             self.note(parcel.settled())

@@ -67,7 +67,7 @@ class Ingress:
                 raise Busy from None
         else:
             self.health.well("ingress")
-        self.health.arrived.labels(incoming.channel).inc()
+        self.health.arrives(incoming.channel)
 
     async def drain_spool(self, stopping: asyncio.Event) -> None:
         """Moves what was spooled into the line, once Redis is back."""

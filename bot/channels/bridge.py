@@ -22,7 +22,8 @@ from bot.channels.contract import (
     TryLater,
     no_words,
 )
-from bot.domain.messages import Delivery, Incoming, Pin
+from bot.channels.signing import sign
+from bot.domain.messages import Choice, Delivery, Incoming, Pin
 from bot.domain.setting import Unfit, setting, web_address
 
 SIGNATURE = "X-Signature-256"
@@ -93,16 +94,11 @@ class Said(msgspec.Struct):
     at: int = 0
 
 
-class Choice(msgspec.Struct):
-    id: str
-    label: str
-
-
 class Reply(msgspec.Struct, omit_defaults=True):
     id: str
     to: str
     text: str
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
     location: Place | None = None
     place: str = ""
     sealed: bool = False
@@ -166,7 +162,7 @@ class Channel(contract.Channel):
                     f"{delivery.id}-{number}",
                     to,
                     reply.text,
-                    [Choice(choice.id, choice.label) for choice in reply.choices],
+                    reply.choices,
                     Place(reply.location.latitude, reply.location.longitude) if reply.location else None,
                     reply.place,
                     reply.sealed,
@@ -186,7 +182,3 @@ class Channel(contract.Channel):
             after = answer.headers.get("retry-after", "")
             raise TryLater(float(after) if after.isdecimal() else None, f"status {answer.status}")
         raise Refused(f"status {answer.status}")
-
-
-def sign(secret: bytes, body: bytes) -> bytes:
-    return b"sha256=" + hmac.digest(secret, body, "sha256").hex().encode()

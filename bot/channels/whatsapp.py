@@ -1,6 +1,5 @@
 """WhatsApp through Meta's Cloud API: buttons, lists, pins, and a window of 24 hours in which we may write freely."""
 
-import hashlib
 import hmac
 import re
 import time
@@ -27,6 +26,7 @@ from bot.channels.contract import (
     no_words,
 )
 from bot.channels.rendering import numbered, pieces, shortened, utf16
+from bot.channels.signing import sign
 from bot.domain.messages import Choice, Delivery, Incoming, Pin, Reply
 from bot.domain.setting import Unfit, name_of, setting, truth, web_address, whole
 
@@ -316,10 +316,6 @@ class Channel(contract.Channel):
         if code in WAIT or answer.status == 429 or answer.status >= 500 or (said.error and said.error.is_transient):
             raise TryLater(wait, reason)
         raise Refused(reason)
-
-
-def sign(secret: bytes, body: bytes) -> bytes:
-    return b"sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest().encode()
 
 
 def _text(text: str) -> Part:

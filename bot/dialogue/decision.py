@@ -34,7 +34,7 @@ def decide(known: Known, incoming: Incoming, library: Library, now: datetime) ->
     counts += ["reply"] * len(said)
     forget = any(isinstance(effect, Vanish) for effect in turn.effects)
     erase = any(isinstance(effect, Erase) for effect in turn.effects)
-    delivery = replace(_delivery(incoming, said, turn.conversation.language), forget=forget)
+    delivery = _delivery(incoming, said, turn.conversation.language, forget)
     return Decision(
         None if erase else turn.conversation,
         (delivery,) if said or forget else (),
@@ -55,13 +55,14 @@ def apologise(known: Known, incoming: Incoming, library: Library, now: datetime)
     return Decision(after, (delivery,), ("buried",))
 
 
-def _delivery(incoming: Incoming, said: tuple[Reply, ...], language: str) -> Delivery:
+def _delivery(incoming: Incoming, said: tuple[Reply, ...], language: str, forget: bool = False) -> Delivery:
     return Delivery(
         incoming.channel,
         incoming.address,
         delivery_id(incoming),
         said,
         language,
+        forget,
         tapped=incoming.tapped,
         tap=incoming.tap,
         mine=incoming.mine,

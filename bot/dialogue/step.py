@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -34,7 +33,7 @@ class Step:
     """The choice that was named in words or by its number, where an action asked for one."""
 
     def __post_init__(self) -> None:
-        self.conversation = copy(self.before)
+        self.conversation = self.before.copy()
 
     @property
     def language(self) -> str:

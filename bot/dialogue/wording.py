@@ -19,7 +19,7 @@ def replies(turn: Turn, incoming: Incoming, library: Library, now: datetime) -> 
     said: list[Reply] = []
     notes: list[str] = []
     for say in turn.says:
-        worded = _worded(say, language, incoming.channel, library, now)
+        worded = _said(say, language, incoming.channel, library, now)
         if say.what.startswith(NOTES) and not say.choices:
             notes += [reply.text for reply in worded if reply.text]
             continue
@@ -29,22 +29,33 @@ def replies(turn: Turn, incoming: Incoming, library: Library, now: datetime) -> 
         said += worded
     if notes:
         said.append(Reply("\n\n".join(notes)))
-    sealed = _is_sealed(turn, library)
-    return tuple(replace(reply, sealed=True) if sealed else reply for reply in said if reply.text)
+    if _is_sealed(turn, library):
+        said = [replace(reply, sealed=True) for reply in said]
+    return tuple([reply for reply in said if reply.text])
 
 
-def _with_notes(notes: list[str], worded: list[Reply]) -> list[Reply]:
+def _with_notes(notes: list[str], worded: tuple[Reply, ...]) -> tuple[Reply, ...]:
     above = "\n\n".join(notes)
     first = worded[0]
     if len(above) + len(first.text) <= MOST_WITH_NOTES:
-        return [replace(first, text=f"{above}\n\n{first.text}"), *worded[1:]]
-    return [Reply(above), *worded]
+        return (replace(first, text=f"{above}\n\n{first.text}"), *worded[1:])
+    return (Reply(above), *worded)
+
+
+def _said(say: Say, language: str, channel: str, library: Library, now: datetime) -> tuple[Reply, ...]:
+    """What names no place, no distance and no value is the same for everybody on one day, so it is worded once."""
+    if say.values or say.places or say.near is not None:
+        return tuple(_worded(say, language, channel, library, now))
+    return library.remember(
+        ("said", say.what, say.choices, say.wants_location, language, channel, now.date()),
+        lambda: tuple(_worded(say, language, channel, library, now)),
+    )
 
 
 def _worded(say: Say, language: str, channel: str, library: Library, now: datetime) -> list[Reply]:
-    choices = tuple(choice for id in say.choices if (choice := _choice(id, language, library)).label)
+    choices = tuple([choice for id in say.choices if (choice := _choice(id, language, library)).label])
     if say.what in library.topics:
-        texts = list(_topic(say.what, language, library, now.date().isoformat()))
+        texts = _messages(say.what, language, library, now.date().isoformat())
     elif say.what.startswith("section:"):
         texts = [_section(say.what.removeprefix("section:"), language, library)]
     elif say.what.startswith("foreign:"):
@@ -70,11 +81,6 @@ def _worded(say: Say, language: str, channel: str, library: Library, now: dateti
 
 def _choice(id: str, language: str, library: Library) -> Choice:
     return library.remember(("choice", id, language), lambda: Choice(id, label(library, id, language)))
-
-
-def _topic(id: str, language: str, library: Library, today: str) -> tuple[str, ...]:
-    """The same for everybody on one day, so it is put together once."""
-    return library.remember(("topic", id, language, today), lambda: tuple(_messages(id, language, library, today)))
 
 
 def _messages(id: str, language: str, library: Library, today: str) -> list[str]:

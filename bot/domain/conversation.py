@@ -1,6 +1,7 @@
 """Where a conversation stands: all that is remembered of a person between two messages."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 
 @dataclass(slots=True)
@@ -40,3 +41,10 @@ class Conversation:
     codes_hour: int = 0
     judged_on: int = 0
     """The day (since 1970) of the last "was this what you needed?"."""
+
+    def copy(self) -> "Conversation":
+        """`copy.copy` goes the way of pickling, at ten times the cost."""
+        return Conversation(*_PARTS(self))
+
+
+_PARTS = attrgetter(*Conversation.__dataclass_fields__)

@@ -16,7 +16,7 @@ from bot.library.speech import SOURCE_LANGUAGE, Speech
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+)\}")
 _NOTHING: Texts = {}
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 20_000
 _MOST_MENUS = 2000
 
 Made = TypeVar("Made")
@@ -168,7 +168,7 @@ class Library:
         """`a, b y c`."""
         return self.speech.joined(items, language)
 
-    def remember(self, what: tuple[str, ...], make: Callable[[], Made]) -> Made:
+    def remember(self, what: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What `make` gives, worked out once for as long as this library serves. For what is the same for all."""
         found = self._memory.get(what)
         if found is None:
