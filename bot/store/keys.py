@@ -14,6 +14,7 @@ FEED_LIFE = DAY
 TALLY_LIFE = 800 * DAY
 SHOWN_LIFE = 2 * DAY
 MOST_SHOWN = 200
+FATES_LIFE = 2 * DAY
 STRIKES_LIFE = 7 * DAY
 BURIED_LIFE = 30 * DAY
 
@@ -76,6 +77,11 @@ def feed(partition: int, person: str) -> str:
 def shown(partition: int, person: str) -> str:
     """The platform's ids of what we sent to a person, to delete it when they ask."""
     return f"shown:{tag(partition)}:{person}"
+
+
+def fates(partition: int, day: date) -> str:
+    """How far each message of ours had come that was told of on a day, under a keyed hash of its id."""
+    return f"fates:{tag(partition)}:{day.isoformat()}"
 
 
 def tally(partition: int, day: date) -> str:
