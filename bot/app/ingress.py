@@ -12,9 +12,10 @@ from aiohttp import web
 from redis.exceptions import RedisError
 
 from bot.app.health import Health
-from bot.channels.contract import Call, Carry, Channel, Forged, NotAMessage, Post, TryLater
+from bot.channels.contract import Call, Carry, Channel, Forged, NotAMessage, Post, Report, TryLater
 from bot.domain.messages import Incoming
-from bot.store.line import Line
+from bot.store.fates import REMEMBERED_SECONDS, Fates, Told
+from bot.store.line import QUEUE_SECONDS, Line
 from bot.store.spool import Spool, SpoolFull
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,9 @@ class Ingress:
     health: Health
     carry: Carry
     courtesies: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.fates = Fates(self.line.link, self.line.installation)
 
     def routes(self) -> list[web.RouteDef]:
         found: list[web.RouteDef] = []
@@ -93,8 +97,8 @@ class Ingress:
                     await self.accept(incoming[0], channel.delivers_again)
                 elif incoming:
                     await asyncio.gather(*(self.accept(one, channel.delivers_again) for one in incoming))
-                for report in channel.reports(post):
-                    self.health.reported.labels(channel.name, report.state).inc()
+                if reports := channel.reports(post):
+                    await self._fold(channel, reports)
                 if calls := channel.at_once(post):
                     task = asyncio.create_task(self._be_courteous(calls))
                     self.courtesies.add(task)
@@ -113,6 +117,22 @@ class Ingress:
             return web.Response(text=body, content_type=kind)
 
         return hook
+
+    async def _fold(self, channel: Channel, reports: list[Report]) -> None:
+        """Counts what the platform tells of our messages: each once, by how far it came."""
+        reports = [report for report in reports if not report.at or time.time() - report.at < REMEMBERED_SECONDS]
+        told = [Told(report.message, report.state, report.reason) for report in reports]
+        try:
+            async with asyncio.timeout(QUEUE_SECONDS):
+                news = await self.fates.fold(channel.name, told, datetime.now(UTC))
+        except (RedisError, OSError, TimeoutError) as error:
+            self.health.trouble("ingress", type(error).__name__)
+            if channel.delivers_again:
+                raise Busy from None
+            return
+        for report, is_news in zip(reports, news, strict=True):
+            if is_news:
+                self.health.reported.labels(channel.name, report.state).inc()
 
     async def _be_courteous(self, calls: list[Call]) -> None:
         for call in calls:

@@ -117,6 +117,8 @@ class Report:
     state: str
     reason: str = ""
     address: str = ""
+    at: int = 0
+    """Unix seconds when it happened; 0 when the platform does not tell."""
 
 
 Phrase = Callable[[str, str], str]

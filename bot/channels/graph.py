@@ -113,6 +113,7 @@ class Status(msgspec.Struct):
     status: Words = None
     recipient_id: Words = None
     recipient_user_id: Words = None
+    timestamp: str | int | None = None
     errors: list[Trouble] | None = None
 
 
@@ -185,6 +186,7 @@ def reports(events: Events) -> Iterator[Report]:
                 state if state in STATES else "other",
                 _codes(status.errors),
                 status.recipient_user_id or status.recipient_id or "",
+                _moment(status.timestamp),
             )
         if value.errors:
             yield Report("", "error", _codes(value.errors))

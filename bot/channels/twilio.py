@@ -188,7 +188,7 @@ class Channel(contract.Channel):
     def read(self, post: Post) -> list[Incoming]:
         form = dict(reversed(read_form(post.body)))
         id, sender = form.get("MessageSid") or form.get("SmsMessageSid") or "", form.get("From", "")
-        if not 0 < len(id) <= LONGEST_ID or not sender:
+        if not 0 < len(id) <= LONGEST_ID or not id.isascii() or not sender:
             raise NotAMessage("not the form of a message")
         if _is_report(form):
             return []
@@ -206,7 +206,7 @@ class Channel(contract.Channel):
         state, code = _state(form), form.get("ErrorCode", "")
         return [
             Report(
-                form.get("MessageSid", "")[:LONGEST_ID],
+                _clean(form.get("MessageSid", ""))[:LONGEST_ID],
                 state if state in STATES else "other",
                 code if code.isdecimal() and len(code) < 8 else "",
                 form.get("To", "")[:200],

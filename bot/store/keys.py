@@ -21,6 +21,9 @@ CASE_LIFE = 400 * DAY
 """The longest that anything of a referral may stay; what is closed goes after CLOSED_LIFE, by the steward."""
 CLOSED_LIFE = 90 * DAY
 CHANGES_KEPT = 10_000
+
+
+FATES_LIFE = 2 * DAY
 STRIKES_LIFE = 7 * DAY
 BURIED_LIFE = 30 * DAY
 
@@ -88,6 +91,11 @@ def shown(partition: int, person: str) -> str:
 def tally(partition: int, hour: datetime) -> str:
     """What was counted in an hour of Mexico City."""
     return f"tally:{tag(partition)}:{hour:%Y-%m-%dT%H}"
+
+
+def fates(partition: int, day: date) -> str:
+    """How far each message of ours had come that was told of on a day, under a keyed hash of its id."""
+    return f"fates:{tag(partition)}:{day.isoformat()}"
 
 
 def referral(partition: int, id: str) -> str:

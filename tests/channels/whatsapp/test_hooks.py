@@ -1,5 +1,6 @@
 """Both hooks behind the real ingress: whatever comes, no 500, no lost message, and forgeries cost nothing."""
 
+import asyncio
 import json
 import random
 from collections.abc import AsyncIterator
@@ -17,6 +18,12 @@ from bot.app.ingress import Ingress
 from bot.channels import twilio, whatsapp
 from bot.channels.contract import Answer, Call
 from bot.domain.messages import Incoming
+from bot.store.installation import open_installation
+from bot.store.line import Line
+from bot.store.link import Link
+from bot.store.seal import Seal
+from bot.store.spool import Spool
+from tests.conftest import RedisServer
 from tests.stubs.graph import Graph, envelope
 from tests.stubs.twilio import Twilio
 
@@ -44,19 +51,14 @@ ODD = [
 ]
 
 
-class Queue:
-    """The line, without Redis."""
+class Queue(Line):
+    """The line, which remembers what it was given."""
 
-    backlog = 0
+    kept: list[Incoming]
 
-    def __init__(self) -> None:
-        self.kept: list[Incoming] = []
-
-    async def queue(self, incoming: Incoming, day: date) -> None:
+    def queue(self, incoming: Incoming, today: date) -> asyncio.Future[None]:
         self.kept.append(incoming)
-
-    def __len__(self) -> int:
-        return 0
+        return super().queue(incoming, today)
 
 
 class Hooks:
@@ -79,8 +81,10 @@ class Hooks:
 
 
 @pytest.fixture
-async def hooks() -> AsyncIterator[Hooks]:
-    queue = Queue()
+async def hooks(fresh_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Hooks]:
+    link, seal = Link(fresh_redis.url), Seal(["a-key-for-tests-of-24-characters"])
+    queue = Queue(link, seal, await open_installation(link, seal, 4))
+    queue.kept = []
 
     async def carry(call: Call) -> Answer:
         raise AssertionError("a hook calls nobody")
@@ -92,9 +96,10 @@ async def hooks() -> AsyncIterator[Hooks]:
         "twilio": twilio.Channel(twilio.Settings(sid=other.sid, token=other.token, FROM=other.senders)),
     }
     app = web.Application()
-    app.add_routes(Ingress(queue, queue, channels, Health(), carry).routes())  # type: ignore[arg-type]
+    app.add_routes(Ingress(queue, Spool(tmp_path / "spool", seal), channels, Health(), carry).routes())
     async with TestClient(TestServer(app)) as client:
         yield Hooks(client, queue)
+    await link.close()
 
 
 def bent(payload: Any, chance: random.Random) -> Any:

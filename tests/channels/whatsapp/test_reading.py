@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -33,7 +34,8 @@ def test_each_documented_payload_is_read(file: Path) -> None:
         Incoming(**row | ({"location": Pin(**row["location"])} if "location" in row else {})) for row in known["read"]
     ]
     assert channel.read(post(known["post"])) == read
-    assert channel.reports(post(known["post"])) == [Report(*row) for row in known["reports"]]
+    told = [replace(report, at=0) for report in channel.reports(post(known["post"]))]
+    assert told == [Report(*row) for row in known["reports"]]
 
 
 # genuine or not
