@@ -41,6 +41,10 @@ ANSWER = Dimension("answer", ("yes", "no", "unsure"))
 QUESTION = Dimension("question", ("knows-help", "satisfied", "helped"))
 REASON = Dimension("reason", ("refused", "unreachable", "never-wrote-again"))
 BUCKET = Dimension("bucket", tuple(f"{number:02d}" for number in range(LAST_BUCKET + 1)))
+FATE = Dimension(
+    "fate", ("accepted", "scheduled", "queued", "sending", "sent", "failed", "delivered", "read", "played", "deleted")
+)
+CODE = Dimension("code")
 ABOUT = Dimension("about", ("staff", "service"))
 CASE = (CATEGORY, OFFICE, URGENCY, MEANS)
 CASE_PAIRS = (("category", "office"), ("category", "urgency"))
@@ -124,6 +128,8 @@ ALL: tuple[Metric, ...] = (
     Metric("complaint_resolved", "complaints", "a complaint is closed with an answer", (ABOUT,), group="voice"),
     Metric("contact", "contacts", "somebody reaches a helpdesk, or asks for a person", (MEANS, CATEGORY),
            group="referrals", pairs=(("category", "means"),)),
+    Metric("fate", "messages", "a platform first tells that a message of ours came so far", (CHANNEL, FATE, CODE),
+           group="delivery"),
     _case("referral_opened", "a case is opened, with consent or at a desk"),
     _case("referral_consented", "a person agrees to share what is needed"),
     _case("referral_refused", "a person does not agree, and nothing is opened"),

@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue.decision import apologise
 from bot.domain.counting import bucket, case_label, joined, time_label
 from bot.domain.messages import Incoming
+from bot.domain.turn import Known
 from bot.library.library import Library
 from bot.metrics.definitions import ALL, METRICS, problem_of
 from tests.conftest import NOON, Talk
@@ -82,7 +83,7 @@ def test_whatever_people_do_only_declared_labels_are_counted(library: Library) -
             counted.update(talk.decision.counts)  # type: ignore[union-attr]
         talk.shares(32.5, -117.0)
         counted.update(talk.decision.counts)  # type: ignore[union-attr]
-    counted.update(apologise(None, Incoming("web", "a", "b"), library, NOON).counts)
+    counted.update(apologise(Known(), Incoming("web", "a", "b"), library, NOON).counts)
     assert len(counted) > 120
     assert not [wrong for count in sorted(counted) if (wrong := problem_of(count))]
     assert not [count for count in counted if "Somebody" in count or "Something" in count]

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
