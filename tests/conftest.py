@@ -18,7 +18,7 @@ from bot.library.library import Library
 from bot.library.loading import load
 from bot.store.embedded import find_server
 from tests.browser import browser  # noqa: F401 - a fixture for all
-from tests.service import CACHE
+from tests.service import CACHE, leaks
 from tests.waiting import wait_until
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,6 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         CACHE.mkdir(parents=True, exist_ok=True)
         load(ROOT / "content", ROOT / "locales", CACHE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def P06_no_log_of_any_service_holds_what_people_said() -> Iterator[None]:
+    """Every service that the tests start runs at `debug`; when all is over its log is searched."""
+    yield
+    assert leaks() == []
 
 
 @pytest.fixture(scope="session")

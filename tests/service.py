@@ -14,7 +14,7 @@ import threading
 import time
 import urllib.request
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -119,8 +119,11 @@ class Receiver:
 class Service:
     """`bot run` with some parts, as an operator starts it."""
 
+    command: Sequence[str] = (sys.executable, "-m", "bot")
+
     def __init__(self, folder: Path, receiver: Receiver, settings: Mapping[str, str], only: str = "") -> None:
         self.folder, self.only = folder, only
+        STARTED.append(self)
         self.port = free_port()
         folder.mkdir(exist_ok=True)
         bridges = folder / "bridges.yaml"
@@ -141,7 +144,7 @@ class Service:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, wait: bool = True) -> "Service":
-        words = [sys.executable, "-m", "bot", "run", *(["--only", self.only] if self.only else [])]
+        words = [*self.command, "run", *(["--only", self.only] if self.only else [])]
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(words, cwd=ROOT, env=self.environment, stdout=out, stderr=out)
         if wait:
@@ -168,6 +171,8 @@ class Service:
         return self.process.wait(PATIENCE)
 
     def post(self, message: Mapping[str, Any], timeout: float = PATIENCE) -> int:
+        told = (str(message.get(name, "")) for name in ("from", "text"))
+        SAID.update(said for said in told if len(said) >= LONG_ENOUGH)
         body = json.dumps(message).encode()
         return self.post_raw(body, sign(body), timeout)
 
@@ -201,6 +206,25 @@ class Service:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=PATIENCE) as response:
             lines = response.read().decode().splitlines()
         return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
+
+
+STARTED: list[Service] = []
+SAID: set[str] = {SECRET, KEY}
+"""What no log may hold: our secrets, and what people of the tests said or are called, if long enough to be told."""
+
+
+def leaks() -> list[str]:
+    """Where a log holds what it must not; what people said is no leak where it is a word of our own, as a choice is."""
+    found = []
+    for service in STARTED:
+        log = service.log.read_text("utf-8", "replace") if service.log.exists() else ""
+        secrets = {value for name, value in service.environment.items() if name.endswith(SECRET_SETTINGS) and value}
+        found += [f"{service.log}: {said}" for said in SAID | secrets if said in log]
+    return found
+
+
+SECRET_SETTINGS = ("_TOKEN", "_SECRET", "_SECRET_KEYS", "_SID")
+LONG_ENOUGH = 8
 
 
 def sign(body: bytes, secret: str = SECRET) -> str:

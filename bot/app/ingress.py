@@ -58,7 +58,7 @@ class Ingress:
                 raise Busy  # it must not overtake what is on disk already
             if self.line.backlog >= MOST_WAITING:
                 raise Busy
-            await self.line.queue(incoming, datetime.now(UTC).date())
+            await self.line.queue(incoming)
         except (Busy, RedisError, OSError, TimeoutError) as error:
             if not isinstance(error, Busy):
                 self.health.trouble("ingress", type(error).__name__)
@@ -85,7 +85,7 @@ class Ingress:
                 self.health.well("spool")
 
     async def _requeue(self, incoming: Incoming) -> None:
-        await self.line.queue(incoming, datetime.now(UTC).date())
+        await self.line.queue(incoming)
 
     def _hook(self, channel: Channel) -> Handler:
         async def hook(request: web.Request) -> web.Response:

@@ -34,7 +34,7 @@ class Text(logging.Formatter):
         line = (
             f"{time.strftime('%H:%M:%S', time.localtime(record.created))} {record.levelname.lower():7} {words(record)}"
         )
-        return " ".join(f"{line} {more}".rstrip().splitlines())
+        return "".join(sign if sign.isprintable() else " " for sign in f"{line} {more}".rstrip())
 
 
 def extras(record: logging.LogRecord) -> dict[str, object]:

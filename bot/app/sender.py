@@ -54,6 +54,7 @@ class Sender:
     def __post_init__(self) -> None:
         self.courier = Courier(self.channels, self.carriers, self.health, self.line.shown, self._note)
         self.something_settled = asyncio.Event()
+        self.batch_settled = asyncio.Event()
         self.stopping = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -160,12 +161,19 @@ class Sender:
                     await self._nap(parcel)
                 elif await self.courier.deliver(parcel):
                     queue.popleft()
+                    if queue:
+                        await self._until_settled(parcel)
         finally:
             for parcel in queue:  # not ours any more: whoever has the partition next finds them in its stream
                 self.in_hand.discard((parcel.entry.partition, parcel.entry.id))
             if queue:
                 self.cursors[person[0]] = "0"
             del self.queues[person]
+
+    async def _until_settled(self, parcel: Parcel) -> None:
+        """Before the person gets the next: so a crash can repeat what they got last, and nothing before it."""
+        while (parcel.entry.partition, parcel.entry.id) in self.in_hand:
+            await self.batch_settled.wait()
 
     def _may_send(self, partition: int) -> bool:
         return self.leases.is_held(partition) and not self.stopping.is_set()
@@ -222,3 +230,5 @@ class Sender:
             self.settled = batch + self.settled
             raise
         self.in_hand.difference_update((one.partition, one.entry) for one in batch if one.progress is None)
+        self.batch_settled.set()
+        self.batch_settled = asyncio.Event()

@@ -86,6 +86,7 @@ class Worker:
         try:
             await asyncio.gather(*(self._serve(group, stopping) for group in groups))
         finally:
+            self.clock.stop()
             keeper.cancel()
             try:
                 await self.leases.leave()
@@ -358,6 +359,11 @@ class TurnClock:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGALRM, self._look)
             signal.setitimer(signal.ITIMER_REAL, 1.0, 1.0)
+
+    def stop(self) -> None:
+        """Else it goes off while the process ends, and the process counts as killed."""
+        if threading.current_thread() is threading.main_thread():
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _look(self, *_: object) -> None:
         if self.since and time.monotonic() - self.since > self.most_seconds:

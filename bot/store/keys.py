@@ -61,8 +61,9 @@ def progress(partition: int) -> str:
     return f"progress:{tag(partition)}"
 
 
-def seen(partition: int, day: date) -> str:
-    return f"seen:{tag(partition)}:{day.isoformat()}"
+def seen(partition: int) -> list[str]:
+    """The ids of messages that arrived; a set for each day, and the fourth is gone before its turn comes again."""
+    return [f"seen:{tag(partition)}:{turn}" for turn in range(4)]
 
 
 def lease(partition: int, role: str) -> str:

@@ -7,7 +7,7 @@ from the start of a stream therefore shows exactly what is left to do, whoever d
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain.conversation import Conversation
@@ -99,17 +99,17 @@ class Line:
         """Messages that have arrived and are not on disk yet."""
         return len(self._arriving)
 
-    def queue(self, incoming: Incoming, today: date) -> asyncio.Future[None]:
+    def queue(self, incoming: Incoming) -> asyncio.Future[None]:
         """Done once the message is on disk. What arrives while a batch is on its way goes out with the next."""
         person = self.installation.person(incoming.channel, incoming.address)
         fingerprint = self.installation.fingerprint(incoming.channel, incoming.id)
         future = asyncio.get_running_loop().create_future()
         self._arriving.append((self.installation.partition(person), fingerprint, self.seal_incoming(incoming), future))
         if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush(today))
+            self._flushing = asyncio.create_task(self._flush())
         return future
 
-    async def _flush(self, today: date) -> None:
+    async def _flush(self) -> None:
         while self._arriving:
             batch, self._arriving = self._arriving, []
             by_partition: dict[int, list[bytes]] = {}
@@ -117,7 +117,7 @@ class Line:
                 by_partition.setdefault(partition, []).extend((fingerprint, payload))
             try:
                 async with asyncio.timeout(QUEUE_SECONDS):
-                    await self.link.many(self._arrive(p, pairs, today) for p, pairs in by_partition.items())
+                    await self.link.many(self._arrive(p, pairs) for p, pairs in by_partition.items())
             except Exception as error:
                 for *_, future in batch:
                     if not future.done():
@@ -127,9 +127,8 @@ class Line:
                     if not future.done():
                         future.set_result(None)
 
-    def _arrive(self, partition: int, pairs: Sequence[bytes], today: date) -> Command:
-        days = [keys.seen(partition, today - timedelta(days=ago)) for ago in range(3)]
-        return script("arrive", [keys.inbound(partition), *days], keys.SEEN_LIFE, *pairs)
+    def _arrive(self, partition: int, pairs: Sequence[bytes]) -> Command:
+        return script("arrive", [keys.inbound(partition), *keys.seen(partition)], keys.SEEN_LIFE, *pairs)
 
     async def read_inbound(self, cursors: Mapping[int, str], count: int, block_ms: int) -> list[Entry]:
         """New messages of some partitions, oldest first in each; waits a little for one."""

@@ -1,5 +1,6 @@
 """A Redis of our own, a receiver, and processes of the service that end with the test."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,10 +36,14 @@ def own_redis(tmp_path: Path) -> Iterator[RedisServer]:
 def start(tmp_path: Path, receiver: Receiver) -> Iterator[Start]:
     running: list[Service] = []
 
-    def begin(redis: str = "", only: str = "", name: str = "var", wait: bool = True, **settings: str) -> Service:
+    def begin(
+        redis: str = "", only: str = "", name: str = "var", wait: bool = True, mark: str = "", **settings: str
+    ) -> Service:
         if redis:
             settings |= {"BOT_REDIS_URL": redis, "BOT_SECRET_KEYS": KEY}
         service = Service(tmp_path / name, receiver, settings, only)
+        if mark:
+            service.command = (sys.executable, "-m", "tests.trials.marked", mark)
         running.append(service)
         return service.start(wait)
 

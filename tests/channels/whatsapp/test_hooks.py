@@ -4,7 +4,6 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -56,9 +55,9 @@ class Queue(Line):
 
     kept: list[Incoming]
 
-    def queue(self, incoming: Incoming, today: date) -> asyncio.Future[None]:
+    def queue(self, incoming: Incoming) -> asyncio.Future[None]:
         self.kept.append(incoming)
-        return super().queue(incoming, today)
+        return super().queue(incoming)
 
 
 class Hooks:
