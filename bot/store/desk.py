@@ -47,4 +47,4 @@ class Desk:
         if results[partition] != [DONE]:
             raise ChangedMeanwhile
         for incoming in far:
-            await self.line.queue(incoming, now.date())
+            await self.line.queue(incoming)

@@ -7,7 +7,7 @@ from the start of a stream therefore shows exactly what is left to do, whoever d
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.domain.conversation import Conversation
