@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.code import codes
-from bot.domain.referral import SEALED, Consent, Entry, Referral
+from bot.domain.referral import SEALED, URGENCIES, Consent, Entry, Referral
 from bot.domain.turn import Fresh
 from bot.store import codec, keys
 from bot.store.installation import Installation
@@ -219,7 +219,7 @@ class Cases:
         closed = after.closed_at if after.state == "closed" else 0
         over = after.closed_at if not after.is_open else 0
         when: Mapping[str, int] = {
-            "overdue": max(after.due_at, after.snoozed_until) if after.is_open else -1,
+            "overdue": _looked_after_at(after) if after.is_open else -1,
             "ask": closed if closed and after.asked == 0 else -1,
             "ask-again": closed + ASK_AGAIN_SECONDS if closed and after.asked == 1 else -1,
             "purge": over + keys.CLOSED_LIFE if over else -1,
@@ -271,3 +271,9 @@ class Cases:
         """Commands that read what has changed since."""
         for partition, cursor in cursors.items():
             yield ("XRANGE", keys.changes(partition), f"({cursor}", "+")
+
+
+def _looked_after_at(referral: Referral) -> int:
+    """When the clock looks: at the due time, and again after each span of its urgency until somebody acts."""
+    again = referral.escalated * URGENCIES.get(referral.urgency, URGENCIES["soon"])
+    return max(referral.due_at + again, referral.snoozed_until)
