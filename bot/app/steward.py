@@ -5,6 +5,7 @@ the store and made true in one commit, so that it may die anywhere and another g
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -64,7 +65,7 @@ class Steward:
     """By referral: what people sent is waited for beside everything else."""
 
     async def run(self, stopping: asyncio.Event) -> None:
-        keeper = asyncio.create_task(self._keep_leases())
+        keeper = asyncio.create_task(self._keep_leases(stopping))
         try:
             while not stopping.is_set():
                 try:
@@ -74,10 +75,8 @@ class Steward:
                     self.health.well("steward")
                 except AWAY as error:
                     self.health.trouble("steward", type(error).__name__)
-                try:
-                    await asyncio.wait_for(stopping.wait(), self.every)
-                except TimeoutError:
-                    continue
+                await _until(stopping, self.every)
+            await keeper
         finally:
             keeper.cancel()
             for task in list(self.fetching.values()):
@@ -87,15 +86,15 @@ class Steward:
             except (RedisError, OSError):
                 log.warning("leases not given back", extra={"role": "steward"})
 
-    async def _keep_leases(self) -> None:
-        while True:
+    async def _keep_leases(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
             try:
                 _, _, leaving = await self.leases.renew()
                 if leaving:
                     await self.leases.release(leaving)
             except (RedisError, OSError) as error:
                 self.health.trouble("steward", type(error).__name__)
-            await asyncio.sleep(RENEW_SECONDS)
+            await _until(stopping, RENEW_SECONDS)
 
     async def tend(self, partition: int) -> int:
         """Does what is due in a partition; how much that was."""
@@ -299,6 +298,11 @@ class Steward:
         self, partition: int, writes: Writes, *, orders: tuple[Incoming, ...] = (), counts: tuple[str, ...] = ()
     ) -> None:
         await self.desk.make_true(partition, writes, self.now().date(), orders=orders, counts=counts)
+
+
+async def _until(stopping: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stopping.wait(), seconds)
 
 
 def is_safe_hour(referral: Referral, now: datetime) -> bool:
