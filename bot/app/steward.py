@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from bot.app.fetching import Fetched, fetch
 from bot.app.health import Health
 from bot.channels.contract import Channel, Refused, TryLater
+from bot.domain.case_counts import counts_of, label_of
 from bot.domain.messages import Incoming
 from bot.domain.referral import URGENCIES, Entry, Referral, may_move, moved
 from bot.store.audit import Audit, NotNoted
@@ -164,7 +165,7 @@ class Steward:
             entry = Entry(f"overdue-{referral.due_at}-{times}", now, "move", about="overdue")
             is_first = referral.escalated == 0 and bool(referral.address)
             late = self.desk.cases.due_again(referral.id, "late", now) if is_first else Writes()
-            await self._save(stored, replace(referral, escalated=times), entry, late, counts=("referral_overdue",))
+            await self._save(stored, replace(referral, escalated=times), entry, late, counts=(f"referral_overdue:{label_of(referral)}",) * (not referral.escalated))
 
     @staticmethod
     def _has_expired(referral: Referral, now: int) -> bool:
@@ -176,7 +177,7 @@ class Steward:
         entry = Entry("expired", now, "move", about="expire")
         orders = self._orders(after, "expired", 1)
         files = await self.desk.cases.without_files(after)
-        await self._save(stored, after, entry, files, orders=orders, counts=("referral_expired",))
+        await self._save(stored, after, entry, files, orders=orders, counts=counts_of(stored.referral, after, "expire", now))
 
     async def _tell_late(self, stored: Stored) -> None:
         """The person is told that it takes longer, and what else there is: once, at an hour that is safe for them."""
@@ -229,7 +230,7 @@ class Steward:
                     await self._true(int(id[:2]), self.desk.cases.due_again(id, "purge", -1))
                     continue
                 writes = await self.desk.cases.erased(stored.referral) + self.desk.cases.unchanged(stored)
-                await self._true(int(id[:2]), writes, counts=("referral_erased",))
+                await self._true(int(id[:2]), writes)
             except ChangedMeanwhile:
                 continue
 
