@@ -33,11 +33,15 @@ async def records(
         entry = _entry(act, incoming, after, now, number)
         if isinstance(act, Tell):
             after = replace(after, unread=True, changed_at=now, wrote_at=now)
+            if act.file:
+                found.add(after.partition, cases.due_again(after.id, "fetch", now))
         changed[after.id] = after
         found.add(after.partition, cases.told(after, entry))
     for id, after in changed.items():
         writes, stored[id] = cases.saved(stored.get(id), after)
         found.add(after.partition, writes)
+        if not after.is_open:
+            found.add(after.partition, await cases.without_files(after))
     for referral in decision.erased:
         found.add(referral.partition, await cases.erased(referral))
         stored.pop(referral.id, None)

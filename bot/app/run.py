@@ -24,6 +24,7 @@ from bot.app.ingress import Busy, Ingress
 from bot.app.listening import listen
 from bot.app.sender import Sender
 from bot.app.settings import Configuration, Settings
+from bot.app.steward import Steward
 from bot.app.worker import Worker
 from bot.channels import found_channels
 from bot.channels.contract import Answer, Call, Carry, Channel
@@ -33,7 +34,9 @@ from bot.console.desk import Desk
 from bot.domain.messages import Incoming
 from bot.library.loading import Shelf
 from bot.store.accounts import Accounts
+from bot.store.audit import Audit
 from bot.store.cases import Cases
+from bot.store.desk import Desk as Casedesk
 from bot.store.embedded import CannotStart, Embedded
 from bot.store.feed import Feeds
 from bot.store.installation import Installation, WrongInstallation, check_safety, open_installation
@@ -83,7 +86,7 @@ async def open_store(settings: Settings, joining: bool = False) -> Store:
             await _refuse_unsafe(link, settings)
         store.installation = await open_installation(link, seal, settings.partitions)
         if embedded is not None:
-            await forget_holders(link, settings.partitions, ("worker", "sender"))
+            await forget_holders(link, settings.partitions, ("worker", "sender", "steward"))
     except (RedisError, RedisClusterException, OSError) as error:
         await store.close()
         raise CannotStart(f"BOT_REDIS_URL: cannot work with this Redis ({type(error).__name__}: {error})") from None
@@ -178,6 +181,7 @@ class Service:
             leases = Leases(self.store.link, "worker", self.member, partitions)
             worker = Worker(self.line, self.cases, leases, lambda: self.shelf.current, self.health, self.channels)
             finishing.append(asyncio.create_task(worker.run(stopping)))
+            finishing.append(asyncio.create_task(self._steward().run(stopping)))
         if "sender" in self.parts:
             leases = Leases(self.store.link, "sender", self.member, partitions)
             sender = Sender(self.line, leases, self.channels, self._carriers(), self.health)
@@ -205,6 +209,12 @@ class Service:
             for failed in results:
                 if isinstance(failed, Exception):
                     raise failed
+
+    def _steward(self) -> Steward:
+        store = self.store
+        leases = Leases(store.link, "steward", self.member, self.configuration.settings.partitions)
+        audit = Audit(store.link, store.seal, store.installation)
+        return Steward(Casedesk(self.line, self.cases), leases, audit, self.health, self.channels)
 
     @asynccontextmanager
     async def _open_channels(self) -> AsyncIterator[None]:

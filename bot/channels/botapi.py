@@ -35,6 +35,13 @@ class Location(msgspec.Struct):
     longitude: float
 
 
+class File(msgspec.Struct):
+    """What was sent, as far as it takes to ask for it."""
+
+    file_id: str = ""
+    file_size: Id = 0
+
+
 class Message(msgspec.Struct):
     message_id: Id
     chat: Chat
@@ -97,6 +104,10 @@ MEDIA = {
 SAYS_SOMETHING = {"dice", "game", "poll", "story", "invoice", "paid_media", "giveaway", "checklist", "venue"}
 """What people send that has no word in ours: met as "other". All else without text is Telegram's own notice."""
 
+FILES = ("voice", "audio", "video", "video_note", "document")
+"""Parts that are one file each; a photo comes in several sizes."""
+read_file = msgspec.json.Decoder(File).decode
+read_sizes = msgspec.json.Decoder(list[File]).decode
 read_update = msgspec.json.Decoder(Update).decode
 write = msgspec.json.Encoder().encode
 
@@ -188,6 +199,23 @@ class AnswerHere(msgspec.Struct, tag_field="method", tag="answerCallbackQuery"):
     """Given as the answer to the post itself, where `method` names it: that costs no request of ours."""
 
     callback_query_id: str
+
+
+class GetFile(msgspec.Struct):
+    file_id: str
+
+
+class FilePath(msgspec.Struct):
+    file_path: str = ""
+    file_size: Id = 0
+
+
+class GotFile(msgspec.Struct):
+    ok: bool = False
+    result: FilePath | None = None
+
+
+read_got_file = msgspec.json.Decoder(GotFile).decode
 
 
 class SetWebhook(msgspec.Struct):

@@ -80,6 +80,7 @@ class Call:
     """A courtesy (typing sign, mark as read, delete): when it fails, nothing is tried again and nobody is told."""
     instead: "Call | None" = None
     """Made when the platform refuses this one, as a new message where an old one cannot be changed any more."""
+    method: str = "POST"
 
 
 @dataclass(slots=True)
@@ -127,6 +128,14 @@ Phrase = Callable[[str, str], str]
 
 def no_words(id: str, language: str) -> str:
     return ""
+
+
+def judge_file(answer: Answer) -> None:
+    """Whether the platform gave what was asked for; raises TryLater or Refused."""
+    if answer.status == 429 or answer.status >= 500:
+        raise TryLater(reason=f"status {answer.status}")
+    if answer.status != 200:
+        raise Refused(f"status {answer.status}")
 
 
 Accept = Callable[[Incoming], Awaitable[None]]
@@ -191,6 +200,24 @@ class Channel(ABC):
     @abstractmethod
     def judge(self, answer: Answer) -> str:
         """The platform's id of the message it took, or "". Raises TryLater, PersonLeft or Refused."""
+
+    def fetch(self, file: str) -> Call:
+        """The first call towards a file that somebody sent. Raises Refused where there is none to be had."""
+        raise Refused("no files here")
+
+    def fetched(self, answer: Answer) -> Call | None:
+        """The next call towards it; None when this answer is the file itself. Raises TryLater or Refused."""
+        return None
+
+    @property
+    def file_hosts(self) -> frozenset[str]:
+        """Beside the platform's own address, as set: the only hosts that are ever asked for a file."""
+        return frozenset()
+
+    @property
+    def own_host(self) -> str:
+        """The platform's host as the operator set it: the only one that may have a private address."""
+        return ""
 
     async def open(self, carry: Carry, accept: Accept) -> None:  # noqa: B027 - most channels have nothing to do
         """At start, in the process that has the ingress: register the webhook, or begin to poll."""

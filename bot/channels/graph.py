@@ -27,6 +27,7 @@ KINDS = {
 }
 MOVED = {"user_changed_number", "customer_changed_number", "user_changed_user_id"}
 CHOICE_ID = re.compile(r"back|[a-z][a-z0-9_-]*[.:][\w.:-]+")
+FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 LONGEST_ID, LONGEST_TEXT = 512, 8192
 UNREADABLE = "unreadable"
 """The state under which a genuine post, or a part of one, is counted that we could not read."""
@@ -65,6 +66,7 @@ class Spot(msgspec.Struct):
 
 
 class Media(msgspec.Struct):
+    id: Words = None
     caption: Words = None
 
 
@@ -100,6 +102,8 @@ class Message(msgspec.Struct):
     image: Media | None = None
     video: Media | None = None
     document: Media | None = None
+    audio: Media | None = None
+    voice: Media | None = None
     system: System | None = None
     edit: Edit | None = None
 
@@ -139,7 +143,19 @@ class Envelope(msgspec.Struct):
 
 
 CORE = ("id", "from", "from_user_id", "timestamp", "type")
-CONTENT = ("text", "button", "interactive", "location", "image", "video", "document", "system", "edit")
+CONTENT = (
+    "text",
+    "button",
+    "interactive",
+    "location",
+    "image",
+    "video",
+    "document",
+    "audio",
+    "voice",
+    "system",
+    "edit",
+)
 read_envelope = msgspec.json.Decoder(Envelope, strict=False)
 read_message = msgspec.json.Decoder(Message, strict=False)
 read_status = msgspec.json.Decoder(Status, strict=False)
@@ -244,10 +260,12 @@ def _told(message: Message, kind: str) -> dict[str, Any]:
             return {"location": Pin(spot.latitude, spot.longitude)}
     if kind == "request_welcome":
         return {"choice": "action.menu"}
-    media = message.image or message.video or message.document
+    media = message.image or message.video or message.document or message.audio or message.voice
     told: dict[str, Any] = {"media": KINDS.get(kind, "other")}
     if media is not None and media.caption:
         told["text"] = _text(media.caption)
+    if media is not None and media.id and FILE_ID.fullmatch(media.id):
+        told["file"] = media.id
     return told
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from telegram.constants import BulkRequestLimit, FloodLimit, InlineKeyboardMarkupLimit, MessageLimit
@@ -34,9 +35,11 @@ from bot.channels.contract import (
     Refused,
     Report,
     TryLater,
+    judge_file,
     no_words,
 )
 from bot.channels.rendering import pages, pieces, utf16
+from bot.domain.filetype import MOST_BYTES
 from bot.domain.messages import Choice, Delivery, Incoming, Pin, Reply
 from bot.domain.setting import Unfit, one_of, setting, web_address, whole
 
@@ -50,6 +53,8 @@ EDIT_LENGTH = 700
 HALF_ROW = 14
 """Two labels that are no longer share a row of buttons; a longer one would be cut on a small phone."""
 LONGEST_TEXT = 8_192
+LONGEST_FILE_ID = 512
+FILE_PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]{0,500}")
 NO_PREVIEW = botapi.Preview()
 
 
@@ -126,6 +131,7 @@ class Channel(contract.Channel):
     ) -> None:
         self.phrase, self.public_url = phrase, public_url
         self.base = f"{settings.api}/bot{settings.token}/"
+        self.files = f"{settings.api}/file/bot{settings.token}/"
         self.secret = settings.secret or hashlib.sha256(f"farol webhook {settings.token}".encode()).hexdigest()
         self.polls = settings.mode == "polling" or not (settings.mode or public_url or settings.secret)
         if self.polls:
@@ -265,6 +271,27 @@ class Channel(contract.Channel):
         result = botapi.judged(answer).result
         return str(result.message_id) if isinstance(result, botapi.Sent) and result.message_id else ""
 
+    # files that people sent
+
+    def fetch(self, file: str) -> Call:
+        return self._call("getFile", botapi.GetFile(file))
+
+    def fetched(self, answer: Answer) -> Call | None:
+        judge_file(answer)
+        if "json" not in answer.headers.get("content-type", ""):
+            return None
+        try:
+            got = botapi.read_got_file(answer.body)
+        except botapi.UNREADABLE:
+            raise Refused("no such file any more") from None
+        if not got.ok or got.result is None or not FILE_PATH.fullmatch(got.result.file_path):
+            raise Refused("no such file any more")
+        return Call(self.files + got.result.file_path, b"", (), method="GET")
+
+    @property
+    def own_host(self) -> str:
+        return urlsplit(self.base).netloc
+
     # at start and stop
 
     async def open(self, carry: Carry, accept: Accept) -> None:
@@ -360,6 +387,7 @@ def _incoming(update: Update, body: bytes) -> Incoming | None:
         language_hint=(message.sender.language_code or "") if message.sender else "",
         sent_at=message.edit_date or message.date,
         mine=str(message.message_id),
+        file=_file(message) if media else "",
     )
 
 
@@ -405,6 +433,18 @@ def _media(message: Message, body: bytes) -> str:
         update = msgspec.json.decode(body, type=dict[str, Any])
         if botapi.SAYS_SOMETHING & set(update.get("message") or ()):
             return "other"
+    return ""
+
+
+def _file(message: Message) -> str:
+    """The id by which what was sent can be asked for: of a picture, the largest size that is not too large."""
+    with contextlib.suppress(*botapi.UNREADABLE):
+        if message.photo:
+            sizes = [size for size in botapi.read_sizes(message.photo) if size.file_size <= MOST_BYTES]
+            return sizes[-1].file_id[:LONGEST_FILE_ID] if sizes else ""
+        for part in botapi.FILES:
+            if raw := getattr(message, part):
+                return botapi.read_file(raw).file_id[:LONGEST_FILE_ID]
     return ""
 
 

@@ -27,6 +27,7 @@ from bot.channels.contract import (
     Report,
     TryLater,
     WindowClosed,
+    judge_file,
     no_words,
 )
 from bot.channels.rendering import numbered, pieces, shortened
@@ -42,6 +43,8 @@ MOST_FIELDS = 300
 LONGEST_ID, LONGEST_TEXT = 64, 8192
 PLACE_NAME = 200
 
+MEDIA_PATH = re.compile(r"Messages/(MM|SM)[0-9a-zA-Z]{1,64}/Media/ME[0-9a-zA-Z]{1,64}$")
+"""All that is believed of the address of a file: it is asked for below our own account, wherever it points."""
 PERSON = re.compile(r"(whatsapp:)?\+[1-9]\d{6,14}|whatsapp:[A-Z]{2}(\.ENT)?\.[A-Za-z0-9]{1,128}")
 """Who can be answered. Short codes and names are machines: nobody reads what we would write to them."""
 STATES = {"accepted", "scheduled", "queued", "sending", "sent", "delivered", "read", "undelivered", "failed"}
@@ -255,6 +258,29 @@ class Channel(contract.Channel):
         """Twilio keeps no words of a message whose body is emptied."""
         return Call(f"{self.messages}/{id}.json", b"Body=", self.headers, optional=True)
 
+    # files that people sent
+
+    def fetch(self, file: str) -> Call:
+        if not MEDIA_PATH.fullmatch(file):
+            raise Refused("no address of a file")
+        address = f"{self.settings.api}/2010-04-01/Accounts/{self.settings.sid}/{file}"
+        return Call(address, b"", self.headers[:1], method="GET")
+
+    def fetched(self, answer: Answer) -> Call | None:
+        """Twilio sends on to where the file lies; our password does not go there."""
+        if answer.status in {301, 302, 303, 307, 308}:
+            return Call(answer.headers.get("location", ""), b"", (), method="GET")
+        judge_file(answer)
+        return None
+
+    @property
+    def file_hosts(self) -> frozenset[str]:
+        return frozenset({"mms.twiliocdn.com", "media.twiliocdn.com"})
+
+    @property
+    def own_host(self) -> str:
+        return urlsplit(self.settings.api).netloc
+
     def judge(self, answer: Answer) -> str:
         try:
             said = read_answer.decode(answer.body)
@@ -325,14 +351,16 @@ def _told(form: dict[str, str], is_sms: bool) -> dict[str, Any] | None:
     if pin is not None:
         return {"location": pin}
     if form.get("NumMedia", "0") not in {"", "0"} or kind in {"audio", "image", "video", "document", "sticker"}:
-        return {"media": _media(form.get("MediaContentType0", ""), kind), "text": text}
+        file = MEDIA_PATH.search(form.get("MediaUrl0", "")[:400])
+        told = {"media": _media(form.get("MediaContentType0", ""), kind), "text": text}
+        return told | ({"file": file[0]} if file else {})
     if kind in {"contacts", "contact"}:
         return {"media": "contact"}
     return {"text": text or _clean(form.get("ButtonText", ""))}
 
 
 def _media(mime: str, kind: str) -> str:
-    """What was sent, by its type alone: nothing is ever fetched."""
+    """What was sent, by its type alone."""
     main, _, rest = mime.lower().partition("/")
     if "vcard" in rest or kind.startswith("contact"):
         return "contact"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -23,6 +24,7 @@ from bot.channels.contract import (
     Report,
     TryLater,
     WindowClosed,
+    judge_file,
     no_words,
 )
 from bot.channels.rendering import numbered, pieces, shortened, utf16
@@ -150,6 +152,15 @@ class Answered(msgspec.Struct):
 
 read_answer = msgspec.json.Decoder(Answered, strict=False)
 write_json = msgspec.json.Encoder()
+
+
+class Found(msgspec.Struct):
+    """Where a file lies, for some minutes."""
+
+    url: str = ""
+
+
+read_found = msgspec.json.Decoder(Found, strict=False)
 
 
 class Channel(contract.Channel):
@@ -316,6 +327,34 @@ class Channel(contract.Channel):
         if code in WAIT or answer.status == 429 or answer.status >= 500 or (said.error and said.error.is_transient):
             raise TryLater(wait, reason)
         raise Refused(reason)
+
+    # files that people sent
+
+    def fetch(self, file: str) -> Call:
+        if not graph.FILE_ID.fullmatch(file):
+            raise Refused("no id of a file")
+        address = f"{self.settings.api}/{self.settings.version}/{file}?phone_number_id={self.settings.phone_id}"
+        return Call(address, b"", self.headers[:1], method="GET")
+
+    def fetched(self, answer: Answer) -> Call | None:
+        judge_file(answer)
+        if "json" not in answer.headers.get("content-type", ""):
+            return None
+        try:
+            found = read_found.decode(answer.body)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            found = Found()
+        if not found.url:
+            raise Refused("no such file any more")
+        return Call(found.url, b"", self.headers[:1], method="GET")
+
+    @property
+    def file_hosts(self) -> frozenset[str]:
+        return frozenset({"lookaside.fbsbx.com"})
+
+    @property
+    def own_host(self) -> str:
+        return urlsplit(self.settings.api).netloc
 
 
 def _text(text: str) -> Part:

@@ -175,13 +175,8 @@ class Context:
 
     @cached_property
     def offices(self) -> Mapping[str, str]:
-        """The offices there are, by id, with their names in this language; from content/offices.yaml."""
-        found = self.library.extras.get("offices")
-        named: dict[str, str] = {}
-        for id, office in found.items() if isinstance(found, Mapping) else ():
-            name = office.get("name", id) if isinstance(office, Mapping) else id
-            named[str(id)] = self.library.speech.pick(name, self.language) if isinstance(name, Mapping) else str(name)
-        return named
+        """The offices there are, by id, with their names."""
+        return {id: office.name for id, office in self.library.casework.offices.items()}
 
 
 def _moment(when: datetime | int) -> datetime:

@@ -62,6 +62,8 @@ class Referral:
     merged_into: str = ""
     revision: int = 0
     """Rises with every change: who changes an older one is told so."""
+    acted_at: int = 0
+    """When staff first did something about it."""
 
     # sealed
     address: str = ""

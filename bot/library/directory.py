@@ -135,9 +135,12 @@ class Directory:
 
     def timezone(self, place: Place) -> str:
         """The zone by whose clock a place opens: its city's, or that of a city in its state."""
-        if city := self.cities.get(place.city):
-            return city.timezone
-        return next((each.timezone for each in self.cities.values() if each.state == place.state), HOME_ZONE)
+        return self.zone(place.city, place.state)
+
+    def zone(self, city: str, state: str) -> str:
+        if known := self.cities.get(city):
+            return known.timezone
+        return next((each.timezone for each in self.cities.values() if each.state == state), HOME_ZONE)
 
     def card(self, place: str, language: str, now: datetime, near: Pin | None = None) -> str:
         """One place as a short text; `now` knows its time zone."""

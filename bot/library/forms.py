@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from bot.domain.staff import ACTIONS, SCOPES
+from bot.library import caseforms
 from bot.library.shapes import (
     Anything,
     Day,
@@ -282,6 +283,7 @@ SHAPES: dict[str, Shape] = {
     "other": Anything(),
     "language": LANGUAGE,
     "translations": TRANSLATIONS,
+    **caseforms.SHAPES,
 }
 _FIXED = {
     "menu.yaml": "menu",
@@ -297,13 +299,14 @@ _FIXED = {
     "lexicon/_time.yaml": "time-words",
     "urgency/calm.yaml": "calm",
     "urgency/_order.yaml": "urgency-order",
+    **caseforms.FIXED,
 }
 TAUGHT = frozenset(
     ("lexicon", "spelling", "tongues", "place-words", "time-words", "urgency", "calm", "urgency-order", "smalltalk")
 )
 """Kinds of files that only teach the service to understand."""
 ACTION_FOLDERS = ("action", "actions")
-_OTHER_FOLDERS = ("referrals",)
+REFERRALS = "referrals"
 
 
 def kind_of(name: str) -> str:
@@ -320,8 +323,10 @@ def kind_of(name: str) -> str:
         return "places"
     if folder in ("lexicon", "urgency"):
         return "other" if path.name.startswith("_") else folder
-    if folder in _OTHER_FOLDERS or len(path.parts) > 2:
+    if len(path.parts) > 2:
         return "other"
+    if folder == REFERRALS:
+        return "referral"
     return "section" if path.name == "_section.yaml" else "topic"
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 from bot.domain.content import Action, Answer, Language, Section, Texts, Topic
 from bot.library import naming
+from bot.library.casework import Casework
 from bot.library.directory import Directory
 from bot.library.folding import fold
 from bot.library.learning import Understands
@@ -40,8 +41,10 @@ class Library:
     understanding: Understands
     speech: Speech
     translations: Mapping[str, Translations]
+    casework: Casework = field(default_factory=Casework)
+    """Categories of referrals, offices, ready replies, reasons."""
     extras: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-    """Other YAML under content/, as it stands: `replies`, `referrals/legal`."""
+    """Other YAML under content/, as it stands: `foreign`."""
     _memory: dict[object, object] = field(default_factory=dict)
     _menus: dict[tuple[tuple[str, ...], str], tuple[naming.Table, ...]] = field(default_factory=dict)
 

@@ -12,7 +12,8 @@ from bot.domain.content import Action, Language, Section, Topic
 from bot.domain.place import Place, Vocabulary
 from bot.domain.problem import Problem
 from bot.library import cache as caching
-from bot.library import forms, rules
+from bot.library import casebuilding, forms, rules
+from bot.library.casework import Casework
 from bot.library.catalog import Catalog
 from bot.library.directory import Directory
 from bot.library.learning import NothingLearned, Understands, learn
@@ -25,7 +26,7 @@ Seen = tuple[bool, File]
 """A file, and whether it is one of the locales."""
 OF_STAFF = "console."
 """Begins the names of what only staff read: a language is offered to people without it."""
-_VALUES_NEEDED = forms.TAUGHT | {"other", "cities", "states"}
+_VALUES_NEEDED = forms.TAUGHT | casebuilding.KINDS | {"other", "cities", "states"}
 _LEARNED_FROM = forms.TAUGHT | {"cities", "states"}
 
 
@@ -140,6 +141,7 @@ class Reader:
         languages, catalogs, states = self._languages(topics.values())
         speech = Speech.of(MappingProxyType(languages), MappingProxyType(catalogs))
         offered = sorted((each for each in languages.values() if each.offered), key=_source_first)
+        directory = Directory(places, fixed["cities"], fixed["states"], fixed["vocabulary"], speech)
         menu = fixed["menu"] or {"main": [each.id for each in ordered][:10]}
         return Library(
             version=version.hexdigest(),
@@ -150,12 +152,21 @@ class Reader:
             loaded_languages=MappingProxyType(languages),
             menu=tuple(menu["main"]),
             menu_more=tuple(menu.get("more", ())),
-            directory=Directory(places, fixed["cities"], fixed["states"], fixed["vocabulary"], speech),
+            directory=directory,
             understanding=NothingLearned(),
             speech=speech,
             translations=MappingProxyType(states),
+            casework=self._casework(directory),
             extras=MappingProxyType(extras),
         )
+
+    def _casework(self, directory: Directory) -> Casework:
+        files = [
+            (one.kind, name, f"{self.content}/{name}", one.made)
+            for (locale, name), one in self.parts.items()
+            if not locale and one.kind in casebuilding.KINDS and one.made is not None
+        ]
+        return casebuilding.casework(files, directory.zone)
 
     def _languages(
         self, topics: Iterable[Topic]

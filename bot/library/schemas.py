@@ -26,6 +26,12 @@ MATCHES = {
     "smalltalk": ["content/smalltalk.yaml"],
     "foreign": ["content/foreign.yaml"],
     "roles": ["content/roles.yaml"],
+    "referral": ["content/referrals/[!_]*.yaml"],
+    "referral-questions": ["content/referrals/_questions.yaml"],
+    "referral-consent": ["content/referrals/_consent.yaml"],
+    "referral-reasons": ["content/referrals/_reasons.yaml"],
+    "offices": ["content/offices.yaml"],
+    "replies": ["content/replies.yaml"],
     "language": ["locales/*/language.yaml"],
     "translations": ["locales/*/state.yaml"],
 }

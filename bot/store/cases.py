@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.code import codes
-from bot.domain.referral import SEALED, Consent, Entry, Referral
+from bot.domain.referral import SEALED, URGENCIES, Consent, Entry, Referral
 from bot.domain.turn import Fresh
 from bot.store import codec, keys
 from bot.store.installation import Installation
@@ -22,6 +22,8 @@ from bot.store.seal import Seal
 PLAIN = tuple(field.name for field in fields(Referral) if field.name not in SEALED)
 ASK_AGAIN_SECONDS = 14 * keys.DAY
 TRIES_SECONDS = 3_600
+DUES = ("overdue", "late", "ask", "ask-again", "fetch", "purge")
+"""What may be due for a referral."""
 _EMPTY = Referral("", "")
 
 
@@ -186,6 +188,18 @@ class Cases:
         found = await self.link.one("ZRANGEBYSCORE", keys.due(partition), "-inf", now, "LIMIT", 0, most)
         return [name.decode() for name in found]
 
+    async def to_be_erased(self, now: int) -> tuple[int, int]:
+        """How many referrals of the whole installation are to be erased by now, and of how many.
+
+        Each has one line among what is due; some have a second for a question, so that there are at most so many.
+        """
+        partitions = range(self.installation.partitions)
+        commands = [("ZCARD", keys.due(partition)) for partition in partitions]
+        listed = [("ZRANGEBYSCORE", keys.due(partition), "-inf", now) for partition in partitions]
+        found = await self.link.many([*commands, *listed])
+        gone = sum(name.startswith(b"purge:") for names in found[len(commands) :] for name in names)
+        return gone, sum(found[: len(commands)])
+
     # writing: what a commit is to carry
 
     def saved(self, before: Stored | None, after: Referral) -> tuple[Writes, Stored]:
@@ -219,7 +233,7 @@ class Cases:
         closed = after.closed_at if after.state == "closed" else 0
         over = after.closed_at if not after.is_open else 0
         when: Mapping[str, int] = {
-            "overdue": max(after.due_at, after.snoozed_until) if after.is_open else -1,
+            "overdue": _looked_after_at(after) if after.is_open else -1,
             "ask": closed if closed and after.asked == 0 else -1,
             "ask-again": closed + ASK_AGAIN_SECONDS if closed and after.asked == 1 else -1,
             "purge": over + keys.CLOSED_LIFE if over else -1,
@@ -239,6 +253,17 @@ class Cases:
         key = keys.attachment(referral.partition, referral.id, file)
         return Writes(operations=(Operation("set", key, value=sealed, life=keys.CASE_LIFE),))
 
+    def unchanged(self, stored: Stored) -> Writes:
+        """Writes nothing, but only while the referral is still what was read."""
+        key = keys.referral(stored.referral.partition, stored.referral.id)
+        return Writes((Write(key, stored.data, stored.data, keys.CASE_LIFE),))
+
+    def due_again(self, referral_id: str, what: str, at: int) -> Writes:
+        """Puts something on the list of what is due, or below 0 takes it off."""
+        partition = int(referral_id[:2])
+        name = f"{what}:{referral_id}"
+        return Writes(operations=(Operation("score", keys.due(partition), name, number=at, life=keys.CASE_LIFE),))
+
     async def attachment(self, referral: Referral, file: str) -> bytes | None:
         sealed = await self.link.one("GET", keys.attachment(referral.partition, referral.id, file))
         return self.seal.lane(referral.lane).open(sealed, f"{referral.id}:file:{file}") if sealed else None
@@ -255,10 +280,7 @@ class Cases:
         drops = [keys.referral(partition, id), keys.thread(partition, id)]
         if referral.code:
             drops.append(self._code_key(referral.code))
-        dues = [
-            Operation("score", keys.due(partition), f"{what}:{id}", number=-1)
-            for what in ("overdue", "ask", "ask-again", "purge")
-        ]
+        dues = [Operation("score", keys.due(partition), f"{what}:{id}", number=-1) for what in DUES]
         operations = (
             Operation("field", keys.open_cases(partition), id),
             Operation("score", keys.closed_cases(partition, referral.office), id, number=-1),
@@ -271,3 +293,9 @@ class Cases:
         """Commands that read what has changed since."""
         for partition, cursor in cursors.items():
             yield ("XRANGE", keys.changes(partition), f"({cursor}", "+")
+
+
+def _looked_after_at(referral: Referral) -> int:
+    """When the clock looks: at the due time, and again after each span of its urgency until somebody acts."""
+    again = referral.escalated * URGENCIES.get(referral.urgency, URGENCIES["soon"])
+    return max(referral.due_at + again, referral.snoozed_until)

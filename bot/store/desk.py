@@ -8,6 +8,7 @@ from bot.domain.messages import Incoming
 from bot.store import keys
 from bot.store.cases import Cases, Writes
 from bot.store.line import DONE, Commitment, Line, Operation
+from bot.store.link import fields_in
 
 
 class ChangedMeanwhile(Exception):
@@ -30,21 +31,29 @@ class Desk:
     ) -> None:
         """Writes all of it, or raises ChangedMeanwhile. What is to be told to people goes with it.
 
-        A person who gave their code on another phone may live in another partition than their referral; what is told
-        to them is queued after the commit then, under an id that makes a second try harmless.
+        A person who gave their code on another phone may live in another partition than their referral. What is told to
+        them is put down in the same commit, and queued from there: by us at once, or by the steward if we die first.
         """
-        near: list[Operation] = []
-        far: list[Incoming] = []
+        told: list[Operation] = []
+        is_far = False
         for incoming in orders:
             operation = self.line.order(incoming)
-            if operation.key == keys.inbound(partition):
-                near.append(operation)
-            else:
-                far.append(incoming)
-        operations = (*what.operations, *near)
+            if operation.key != keys.inbound(partition):
+                is_far = True
+                name = keys.far_orders(partition)
+                operation = Operation("field", name, incoming.id, operation.value, life=keys.CASE_LIFE)
+            told.append(operation)
+        operations = (*what.operations, *told)
         commitment = Commitment("", "", what.writes, what.drops, (), counts, operations=operations)
         results = await self.line.commit({partition: [commitment]}, now)
         if results[partition] != [DONE]:
             raise ChangedMeanwhile
-        for incoming in far:
-            await self.line.queue(incoming)
+        if is_far:
+            await self.forward(partition)
+
+    async def forward(self, partition: int) -> None:
+        """Queues what waits for people of other partitions. Doing so twice is harmless: they are told once."""
+        waiting = fields_in(await self.cases.link.one("HGETALL", keys.far_orders(partition)))
+        for id, sealed in waiting.items():
+            await self.line.queue(self.line.open_incoming(sealed))
+            await self.cases.link.one("HDEL", keys.far_orders(partition), id)

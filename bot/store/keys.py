@@ -143,6 +143,11 @@ def due(partition: int) -> str:
     return f"due:{tag(partition)}"
 
 
+def far_orders(partition: int) -> str:
+    """What is to be told to people of other partitions, by its id, until it has been queued there."""
+    return f"far-orders:{tag(partition)}"
+
+
 # the staff console: one slot, so that a change of accounts and the log of who did it can be compared and set together
 
 STAFF = "{staff}"

@@ -45,7 +45,6 @@ PASSWORD = "four quiet herons by the river"
 SECRET = b"twenty bytes of key!"
 """The second factor of every account that has one."""
 HOME, AWAY = "tapachula", "tijuana"
-OFFICES = {HOME: {"name": "Tapachula"}, AWAY: {"name": "Tijuana"}}
 START = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 LANES = {"focal-point": ("gbv",)}
 
@@ -183,10 +182,10 @@ class Console:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The real content without what it learns from, and two offices where there are none yet."""
+    """The real content without what it learns from."""
     found, problems = Reader(ROOT / "content", ROOT / "locales", learning=False).load(lenient=True)
     assert found is not None, problems
-    return found if "offices" in found.extras else replace(found, extras={**found.extras, "offices": OFFICES})
+    return found
 
 
 _HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)

@@ -92,9 +92,9 @@ def menus_fit(checked: Checked) -> Iterator[Problem]:
 
 @rule
 def referrals_exist(checked: Checked) -> Iterator[Problem]:
-    known = [name.partition("/")[2] for name in checked.library.extras if name.startswith("referrals/")]
+    known = checked.library.casework.categories
     for topic in checked.library.topics.values():
-        if known and topic.refer and topic.refer not in known:
+        if known and topic.refer and topic.refer not in known and f"referrals.{topic.refer}" not in checked.broken:
             mend = nearest(topic.refer, known, f"one of: {', '.join(sorted(known))}")
             yield error(topic.file, ("refer",), f"there is no referral category {topic.refer}", mend)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.contract import Forged, NotAMessage, Post, Report
+from bot.channels.contract import Forged, NotAMessage, Post, Refused, Report
 from bot.channels.twilio import SIGNATURE, Channel, Settings, sign
 from bot.domain.messages import Incoming, Pin
 from tests.stubs.twilio import Twilio
@@ -276,7 +276,24 @@ def _try(body: bytes) -> None:
             msgspec.json.encode(dataclasses.asdict(incoming))
 
 
-def test_nothing_is_ever_fetched() -> None:
-    """S06: whatever address a form names for a picture, no code of the channel knows how to follow it."""
-    source = Path(__file__).parents[3].joinpath("bot/channels/twilio.py").read_text("utf-8")
-    assert "MediaUrl" not in source
+@pytest.mark.parametrize(
+    "named",
+    [
+        "http://169.254.169.254/latest",
+        "file:///etc/passwd",
+        "https://evil.example/Messages/../x",
+        "https://x/Media/ME1",
+    ],
+)
+def test_an_address_that_a_form_names_is_not_believed(named: str) -> None:
+    """S06: of a picture's address only the two ids are taken, and asked for below our own account."""
+    picture = {"Body": "", "NumMedia": "1", "MediaContentType0": "image/jpeg"}
+    (incoming,) = read(ANA, picture | {"MediaUrl0": named})
+    assert incoming.media == "image" and incoming.file == ""
+    with pytest.raises(Refused):
+        channel.fetch(named)
+    foreign = "https://evil.example/2010-04-01/Accounts/AC9/Messages/MM1/Media/ME2"
+    (incoming,) = read(ANA, picture | {"MediaUrl0": foreign})
+    asked = channel.fetch(incoming.file).url
+    assert asked.startswith(f"{channel.settings.api}/2010-04-01/Accounts/{channel.settings.sid}/")
+    assert asked.endswith("/Messages/MM1/Media/ME2")

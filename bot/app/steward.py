@@ -1,0 +1,320 @@
+"""Looks after referrals by the clock: what is late, to be asked, fetched, woken, let go of, and in the end erased.
+
+It runs wherever the worker runs, each partition in one process at a time. All it does is decided from what stands in
+the store and made true in one commit, so that it may die anywhere and another goes on.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from redis.exceptions import RedisError
+
+from bot.app.fetching import Fetched, fetch
+from bot.app.health import Health
+from bot.channels.contract import Channel, Refused, TryLater
+from bot.domain.case_counts import counts_of, label_of
+from bot.domain.messages import Incoming
+from bot.domain.referral import URGENCIES, Entry, Referral, may_move, moved
+from bot.store.audit import Audit, NotNoted
+from bot.store.cases import Stored, Writes
+from bot.store.desk import ChangedMeanwhile, Desk
+from bot.store.leases import RENEW_SECONDS, Leases
+from bot.store.seal import Unreadable
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 3.0
+MOST = 200
+"""Looked after in one partition at a time."""
+EXPIRES_SECONDS = 30 * 86_400
+"""A request that nobody answered for so long is let go of, and the person is told where else to turn."""
+FETCH_SECONDS = 86_400
+"""For so long it is tried to get what a person sent."""
+MOST_FETCHING = 4
+MOST_FILES = 20
+"""Of one referral."""
+MOST_PURGED = 5
+"""So many, or a fifth of all, may be erased in one run: more is a wrong clock."""
+AGAIN_SECONDS = 1_800
+SAFE_HOURS: Mapping[str, tuple[int, int]] = {"day": (8, 20), "night": (19, 24)}
+"""Of the answer to when it is safe to write; for others, hours in which nobody is woken."""
+WAKING = (8, 22)
+ZONE = ZoneInfo("America/Mexico_City")
+AWAY = (RedisError, OSError, TimeoutError, NotNoted)
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Steward:
+    desk: Desk
+    leases: Leases
+    audit: Audit
+    health: Health
+    channels: Mapping[str, Channel]
+    now: Callable[[], datetime] = real_now
+    fetch: Callable[[Channel, str], Awaitable[Fetched]] = fetch
+    every: float = EVERY_SECONDS
+    fetching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    """By referral: what people sent is waited for beside everything else."""
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        keeper = asyncio.create_task(self._keep_leases(stopping))
+        try:
+            while not stopping.is_set():
+                try:
+                    for partition in sorted(self.leases.held):
+                        if self.leases.is_held(partition) and not stopping.is_set():
+                            await self.tend(partition)
+                    self.health.well("steward")
+                except AWAY as error:
+                    self.health.trouble("steward", type(error).__name__)
+                await _until(stopping, self.every)
+            await keeper
+        finally:
+            keeper.cancel()
+            for task in list(self.fetching.values()):
+                task.cancel()
+            try:
+                await self.leases.leave()
+            except (RedisError, OSError):
+                log.warning("leases not given back", extra={"role": "steward"})
+
+    async def _keep_leases(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            try:
+                _, _, leaving = await self.leases.renew()
+                if leaving:
+                    await self.leases.release(leaving)
+            except (RedisError, OSError) as error:
+                self.health.trouble("steward", type(error).__name__)
+            await _until(stopping, RENEW_SECONDS)
+
+    async def tend(self, partition: int) -> int:
+        """Does what is due in a partition; how much that was."""
+        seconds = self._seconds
+        await self.desk.forward(partition)
+        due = [name.partition(":") for name in await self.desk.cases.due(partition, seconds, MOST)]
+        gone = [id for what, _, id in due if what == "purge"]
+        for what, _, id in due:
+            if what == "fetch":
+                self._begin_fetching(id)
+            elif what != "purge":
+                await self._look_after(what, id)
+        if gone and await self._may_erase(seconds):
+            await self._erase(gone)
+        return len(due)
+
+    def _begin_fetching(self, id: str) -> None:
+        if id in self.fetching or len(self.fetching) >= MOST_FETCHING:
+            return
+        task = self.fetching[id] = asyncio.create_task(self._look_after("fetch", id))
+
+        def over(done: asyncio.Task[None]) -> None:
+            del self.fetching[id]
+            if not done.cancelled() and (error := done.exception()) is not None:
+                self.health.trouble("steward", type(error).__name__)
+
+        task.add_done_callback(over)
+
+    @property
+    def _seconds(self) -> int:
+        return int(self.now().timestamp())
+
+    # what is open
+
+    async def _look_after(self, what: str, id: str) -> None:
+        act: Callable[[Stored], Awaitable[None]] | None = {
+            "overdue": self._overdue,
+            "late": self._tell_late,
+            "ask": self._ask,
+            "ask-again": self._ask,
+            "fetch": self._fetch,
+        }.get(what)
+        try:
+            stored = (await self.desk.cases.read([id])).get(id)
+            if stored is None or act is None:
+                await self._true(int(id[:2]), self.desk.cases.due_again(id, what, -1))
+                return
+            await act(stored)
+        except ChangedMeanwhile:
+            return  # looked at again in a moment, as it is then
+        except (Unreadable, ValueError) as error:
+            log.error("cannot look after a referral", extra={"reason": type(error).__name__})
+            await self._true(int(id[:2]), self.desk.cases.due_again(id, what, self._seconds + AGAIN_SECONDS))
+
+    async def _overdue(self, stored: Stored) -> None:
+        referral, now = stored.referral, self._seconds
+        if not referral.is_open:
+            await self._done(stored, "overdue")
+        elif referral.snoozed_until:
+            entry = Entry(f"awake-{referral.snoozed_until}", now, "move", about="awake")
+            await self._save(stored, replace(referral, snoozed_until=0, due_at=max(referral.due_at, now)), entry)
+        elif self._has_expired(referral, now):
+            await self._expire(stored, now)
+        else:
+            span = URGENCIES.get(referral.urgency, URGENCIES["soon"])
+            times = max(referral.escalated + 1, (now - referral.due_at) // span + 1)
+            entry = Entry(f"overdue-{referral.due_at}-{times}", now, "move", about="overdue")
+            is_first = referral.escalated == 0 and bool(referral.address)
+            late = self.desk.cases.due_again(referral.id, "late", now) if is_first else Writes()
+            await self._save(
+                stored,
+                replace(referral, escalated=times),
+                entry,
+                late,
+                counts=(f"referral_overdue:{label_of(referral)}",) * (not referral.escalated),
+            )
+
+    @staticmethod
+    def _has_expired(referral: Referral, now: int) -> bool:
+        waits = referral.escalated > 0 and not referral.answered_at and not referral.lane
+        return waits and may_move(referral, "expire", "clock") and now - referral.opened_at >= EXPIRES_SECONDS
+
+    async def _expire(self, stored: Stored, now: int) -> None:
+        after = moved(stored.referral, "expire", "clock", now)
+        entry = Entry("expired", now, "move", about="expire")
+        orders = self._orders(after, "expired", 1)
+        files = await self.desk.cases.without_files(after)
+        await self._save(
+            stored, after, entry, files, orders=orders, counts=counts_of(stored.referral, after, "expire", now)
+        )
+
+    async def _tell_late(self, stored: Stored) -> None:
+        """The person is told that it takes longer, and what else there is: once, at an hour that is safe for them."""
+        referral, now = stored.referral, self._seconds
+        if not referral.is_open or not referral.escalated:
+            await self._done(stored, "late")
+        elif not is_safe_hour(referral, self.now()):
+            await self._done(stored, "late", now + AGAIN_SECONDS)
+        else:
+            entry = Entry(f"late-{referral.due_at}", now, "told", about="overdue")
+            off = self.desk.cases.due_again(referral.id, "late", -1)
+            orders = self._orders(referral, "overdue", referral.due_at)
+            await self._save(stored, replace(referral), entry, off, orders=orders)
+
+    # what is closed
+
+    async def _ask(self, stored: Stored) -> None:
+        referral, now = stored.referral, self._seconds
+        if referral.state != "closed" or referral.asked > 1:
+            await self._done(stored, "ask" if referral.asked == 0 else "ask-again")
+        elif referral.helped in {"yes", "unsafe"} or not referral.address:
+            await self._save(stored, replace(referral, asked=2))
+        elif not is_safe_hour(referral, self.now()):
+            await self._done(stored, "ask" if referral.asked == 0 else "ask-again", now + AGAIN_SECONDS)
+        else:
+            times = referral.asked + 1
+            entry = Entry(f"asked-{referral.closed_at}-{times}", now, "told", about="asked")
+            orders = self._orders(referral, "asked", referral.closed_at + times)
+            await self._save(stored, replace(referral, asked=times), entry, orders=orders)
+
+    async def _may_erase(self, now: int) -> bool:
+        """A clock that has jumped must not erase what people still need."""
+        gone, total = await self.desk.cases.to_be_erased(now)
+        if gone <= max(MOST_PURGED, total // 5):
+            self.health.well("retention")
+            return True
+        self.health.trouble(
+            "retention", "more than a fifth of all referrals would be erased at once: is the clock right?"
+        )
+        return False
+
+    async def _erase(self, ids: list[str]) -> None:
+        """With proof: that so many were erased, and when, is noted; of whom they were, nothing."""
+        found = await self.desk.cases.read(ids)
+        await self.audit.note("steward", "referral.erase", "", count=len(found), partition=int(ids[0][:2]))
+        for id in ids:
+            stored = found.get(id)
+            try:
+                if stored is None:
+                    await self._true(int(id[:2]), self.desk.cases.due_again(id, "purge", -1))
+                    continue
+                writes = await self.desk.cases.erased(stored.referral) + self.desk.cases.unchanged(stored)
+                await self._true(int(id[:2]), writes)
+            except ChangedMeanwhile:
+                continue
+
+    # what people sent
+
+    async def _fetch(self, stored: Stored) -> None:
+        referral, now, cases = stored.referral, self._seconds, self.desk.cases
+        entries = [entry for entry in await cases.thread(referral) if entry.kind == "file" and entry.file]
+        waiting = [entry for entry in entries if entry.file != entry.id]
+        kept = len(entries) - len(waiting)
+        told, is_over = cases.unchanged(stored), True
+        for entry in waiting if referral.is_open else ():
+            try:
+                if kept >= MOST_FILES:
+                    raise Refused("many")
+                fetched = await self.fetch(self._channel(referral), entry.file)
+            except TryLater as later:
+                if now - entry.at < FETCH_SECONDS:
+                    is_over = False
+                    continue
+                told += cases.told(referral, replace(entry, file="", about=f"refused {later.reason or 'lost'}"[:40]))
+            except Refused as refused:
+                reason = refused.reason if refused.reason in {"size", "type", "many"} else "lost"
+                told += cases.told(referral, replace(entry, file="", about=f"refused {reason}"))
+            else:
+                kept += 1
+                told += cases.kept(referral, entry.id, fetched.content)
+                told += cases.told(referral, replace(entry, file=entry.id, about=fetched.type))
+        oldest = min((entry.at for entry in waiting), default=now)
+        again = -1 if is_over else now + min(3_600, max(30, now - oldest))
+        await self._true(referral.partition, told + cases.due_again(referral.id, "fetch", again))
+
+    def _channel(self, referral: Referral) -> Channel:
+        channel = self.channels.get(referral.channel)
+        if channel is None:
+            raise TryLater(reason="channel is off")
+        return channel
+
+    # making it true
+
+    def _orders(self, referral: Referral, what: str, number: int) -> tuple[Incoming, ...]:
+        if not referral.address:
+            return ()
+        order = f"{what}:{referral.id}"
+        return (Incoming(referral.channel, referral.address, f"{order}:{number}", order=order),)
+
+    async def _save(
+        self,
+        stored: Stored,
+        after: Referral,
+        entry: Entry | None = None,
+        more: Writes | None = None,
+        *,
+        orders: tuple[Incoming, ...] = (),
+        counts: tuple[str, ...] = (),
+    ) -> None:
+        writes, _ = self.desk.cases.saved(stored, after)
+        if entry is not None:
+            writes += self.desk.cases.told(after, entry)
+        await self._true(after.partition, writes + (more or Writes()), orders=orders, counts=counts)
+
+    async def _done(self, stored: Stored, what: str, again: int = -1) -> None:
+        await self._true(stored.referral.partition, self.desk.cases.due_again(stored.referral.id, what, again))
+
+    async def _true(
+        self, partition: int, writes: Writes, *, orders: tuple[Incoming, ...] = (), counts: tuple[str, ...] = ()
+    ) -> None:
+        await self.desk.make_true(partition, writes, self.now(), orders=orders, counts=counts)
+
+
+async def _until(stopping: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stopping.wait(), seconds)
+
+
+def is_safe_hour(referral: Referral, now: datetime) -> bool:
+    """Whether it is an hour at which this person said that it is safe to write to them."""
+    first, last = SAFE_HOURS.get(referral.answers.get("when", ""), WAKING)
+    return first <= now.astimezone(ZONE).hour < last
