@@ -11,6 +11,7 @@ from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.intents import NONE, SURE_FROM, Guess, Intents
 from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.lexicon import Lexicon
+from bot.library.understanding.marks import Marks
 from bot.library.understanding.model import Linear, Reading, learn
 from bot.library.understanding.normal import BREAK, plain, tokens
 from bot.library.understanding.places import Place, Places
@@ -51,7 +52,7 @@ class Understanding:
     def learn(cls, knowledge: Knowledge, cache: Path | None = None) -> Understanding:
         """Learn from the content, or read what was learnt from the very same content before."""
         lexicon = Lexicon(knowledge.lexicon, knowledge.spelling)
-        features = Features(lexicon, knowledge.courtesy)
+        features = Features(lexicon, knowledge.courtesy, Marks(knowledge.urgency, lexicon))
         digest = knowledge.digest() if cache is not None else ""
         if cache is not None:
             saved = kept.read(cache, digest)
@@ -85,7 +86,8 @@ class Understanding:
         model = learn(features, messages, labels, len(names), shares)
         if isinstance(model, Linear):
             model.hear(messages[: len(phrases)], labels[: len(phrases)])
-        urgency = Urgency.learn(knowledge, lexicon, features)
+        asked = {(text, language): seen for (text, language, _), seen in zip(phrases, messages, strict=False)}
+        urgency = Urgency.learn(knowledge, lexicon, features, asked)
         tongue = Tongue.learn(knowledge)
         made = cls(knowledge, features, Intents(model, names), urgency, tongue)
         if cache is not None:
@@ -170,7 +172,7 @@ class Understanding:
         leaning = self._intents.leaning(reading, self._urgency.topics)
         alarm = Alarm()
         if self._features.knows(seen):
-            alarm = self._urgency.look(words, spoken.language, seen, leaning, alarming)
+            alarm = self._urgency.look(seen, leaning, alarming)
         lifted = {alarm.topic: _LIFT * (alarm.strength - 0.5)} if alarm.kind and alarm.topic else {}
         guess = self._intents.guess(reading, lifted)
         return spoken, place, alarm, guess, words, seen
@@ -211,7 +213,7 @@ class Understanding:
         for column, weight in zip(seen.columns, seen.weights, strict=True):
             if base <= column < base + len(names):
                 key = f"[{names[column - base]}]"
-                told[key] = told.get(key, 0.0) + weight * float(model.others[column - base][label])
+                told[key] = told.get(key, 0.0) + weight * float(model.weights[column][label])
         strongest = sorted(told.items(), key=lambda each: (-abs(each[1]), each[0]))[:6]
         return ", ".join(f"{word} {amount:+.1f}" for word, amount in strongest)
 
