@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.library.understanding.features import Features, Floats, Seen
+from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.learning import Head
 from bot.library.understanding.lexicon import Lexicon
@@ -18,16 +18,15 @@ from bot.library.understanding.model import Linear, Reading
 
 RAISED_AT = 0.5
 _SHARPNESS = 1.3
-_RAISED_FROM = -1.8
+_RAISED_FROM = -2.4
 """From this score an alarm is raised; fitted on held-out parts of our own examples."""
-_LONG = 8
+_PASSES = 3
+_LONG = 12
 """A message of at least so many parts can hide an emergency in one of them."""
-_LESS_IN_PARTS = 1.5
+_LESS_IN_PARTS = 2.5
 """A part of a message is torn from what was said around it, so its score counts less than the whole's."""
-_PASSES, _RATE = 3, 0.4
-_CALM_SHARE, _LEARNT_FROM_SHARE = 3.0, 0.6
-_ORDINARY_AT_ALL, _ORDINARY_BY_KIND = 0.1, 0.4
-"""How much the asks of ordinary topics count as calm for either model: much would drown the calm look-alikes."""
+_EXAMPLE, _CALM, _LEARNT_FROM, _ORDINARY = 2.0, 6.0, 1.0, 0.8
+"""How much each counts that is learnt from; many asks of ordinary topics would drown the calm look-alikes."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Alarm:
 
 
 class Urgency:
-    """The detector: two models of the same features, both of which must be alarmed."""
+    """The detector: a model of the kinds of emergency and of calm."""
 
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon, features: Features, model: Linear | None) -> None:
         data = knowledge.urgency
@@ -68,40 +67,31 @@ class Urgency:
             return detector
         messages: list[Seen] = []
         labels: list[int] = []
-        at_all: list[float] = []
-        by_kind: list[float] = []
+        shares: list[float] = []
 
-        def teach(text: str, language: str, label: int, share: float, share_by_kind: float) -> None:
-            seen = asked.get((text, language))
-            if seen is None:
-                words = features.without_courtesy(features.spelt(text, language), language)
-                seen = features.see(words, language)
-            messages.append(seen)
-            labels.append(label)
-            at_all.append(share)
-            by_kind.append(share_by_kind)
+        def teach(written: Mapping[str, Sequence[str]], label: int, share: float) -> None:
+            for language, texts in written.items():
+                for text in texts:
+                    seen = asked.get((text, language))
+                    if seen is None:
+                        words = features.without_courtesy(features.spelt(text, language), language)
+                        seen = features.see(words, language)
+                    messages.append(seen)
+                    labels.append(label)
+                    shares.append(share)
 
         for label, kind in enumerate([CALM, *detector.kinds]):
-            share = 1.0 if label else _CALM_SHARE
-            for language, written in data.get(kind, {}).get("examples", {}).items():
-                for text in written:
-                    teach(text, language, label, share, share)
+            teach(data.get(kind, {}).get("examples", {}), label, _EXAMPLE if label else _CALM)
             for intent in map(str, data.get(kind, {}).get("learns_from", ())):
-                for language, written in knowledge.asks.get(intent, {}).items():
-                    for text in written:
-                        teach(text, language, label, _LEARNT_FROM_SHARE, _LEARNT_FROM_SHARE)
+                teach(knowledge.asks.get(intent, {}), label, _LEARNT_FROM)
         leading = set(detector.topics)
         leading |= {str(intent) for kind in detector.kinds for intent in data[kind].get("learns_from", ())}
         leading |= set(map(str, data.get(CALM, {}).get("not_calm", ())))
         ordinary = [words for intent, words in knowledge.asks.items() if intent not in leading]
         for phrases in (*ordinary, knowledge.smalltalk, knowledge.background):
-            for language, written in phrases.items():
-                for text in written:
-                    teach(text, language, 0, _ORDINARY_AT_ALL, _ORDINARY_BY_KIND)
-        count = len(detector.kinds) + 1
-        either = [min(1, label) for label in labels]
-        heads = [Head(labels, count, by_kind), Head(either, 2, at_all)]
-        detector.model = Linear.learn(features, messages, heads, _PASSES, _RATE)
+            teach(phrases, 0, _ORDINARY)
+        head = Head(labels, len(detector.kinds) + 1, shares)
+        detector.model = Linear.learn(features, messages, [head], _PASSES)
         return detector
 
     def look(self, seen: Seen, leaning: Mapping[str, float], reading: Reading | None = None) -> Alarm:
@@ -149,25 +139,19 @@ def urgency_texts(data: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]
 
 
 def _judged(reading: Reading) -> tuple[float, list[float]]:
-    """How alarming the most alarming part of the message is, and the share of each kind in it.
-
-    One model knows the kinds of emergency, the other only whether it is one: the one less alarmed decides.
-    """
+    """How alarming the most alarming part of the message is, and the share of each kind in it."""
     scores = reading.whole
-    score = _alarm(scores.tolist())
     if len(reading.spans) >= _LONG:
-        table = reading.windows * np.float32(_SHARPNESS)
-        kinds = np.exp(table[:, :-2] - table[:, :-2].max(axis=1, keepdims=True))
-        by_kind = np.log(kinds[:, 1:].sum(axis=1)) - np.log(kinds[:, 0] + np.float32(1e-9))
-        parts: Floats = np.minimum(by_kind, table[:, -1] - table[:, -2]) - np.float32(_LESS_IN_PARTS)
+        kinds = np.exp(reading.windows * np.float32(_SHARPNESS))
+        parts = kinds[:, 1:].sum(axis=1) / kinds[:, 0]
         most = int(parts.argmax())
-        if parts[most] > score:
-            score, scores = float(parts[most]), reading.windows[most]
-    told = [math.exp(_SHARPNESS * each) for each in scores[1:-2].tolist()]
-    total = sum(told)
-    return score, [each / total for each in told]
+        if math.log(float(parts[most])) - _LESS_IN_PARTS > _alarm(scores.tolist()):
+            told = kinds[most, 1:]
+            return math.log(float(parts[most])) - _LESS_IN_PARTS, (told / told.sum()).tolist()
+    told_whole = [math.exp(_SHARPNESS * each) for each in scores[1:].tolist()]
+    total = sum(told_whole)
+    return _alarm(scores.tolist()), [each / total for each in told_whole]
 
 
 def _alarm(scores: Sequence[float]) -> float:
-    by_kind = math.log(sum(math.exp(_SHARPNESS * each) for each in scores[1:-2])) - _SHARPNESS * scores[0]
-    return min(by_kind, _SHARPNESS * (scores[-1] - scores[-2]))
+    return math.log(sum(math.exp(_SHARPNESS * each) for each in scores[1:])) - _SHARPNESS * scores[0]
