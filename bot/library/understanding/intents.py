@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.library.understanding.features import Floats, Seen
+from bot.library.understanding.features import Floats
 from bot.library.understanding.model import Counted, Linear, Reading
 
 NONE = "none"
@@ -15,6 +15,7 @@ SHARPNESS = 1.4
 SURE_FROM = 0.23
 """Below this chance the honest answer is `none`, with what might be meant as alternatives."""
 _NEED_FROM = 0.55
+_STRANGE_FROM = 0.5
 _LIKELIEST = 5
 _MOST_LOOKED_AT = 40
 
@@ -26,6 +27,8 @@ class Guess:
     ranked: tuple[tuple[str, float], ...]
     nothing: float
     needs: tuple[str, ...]
+    strange: bool
+    """Whether the message is about something that we do not answer."""
 
 
 class Intents:
@@ -37,15 +40,11 @@ class Intents:
         self._number = {name: number for number, name in enumerate(self.names)}
         self._none = self.names.index(NONE) if NONE in self.names else -1
 
-    def read(self, seen: Seen) -> Reading:
-        """The model's scores of a message."""
-        return self.model.read(seen)
-
     def leaning(self, reading: Reading, names: Iterable[str]) -> dict[str, float]:
         """How likely each of these intents is in the message."""
         if not len(reading.labels):
             return {}
-        chances = _softmax(reading.whole)
+        chances = _softmax(self._named(reading).whole)
         numbers = [(name, self._number[name]) for name in names if name in self._number]
         if len(chances) == len(self.names):
             return {name: float(chances[number]) for name, number in numbers}
@@ -54,9 +53,11 @@ class Intents:
 
     def guess(self, reading: Reading, lifted: Mapping[str, float]) -> Guess:
         """The chances of intents; `lifted` adds to the score of intents that something else speaks for."""
+        if not len(reading.labels):
+            return Guess((), 1.0, (), True)
+        beyond = reading.whole[len(self.names) :].tolist() if isinstance(self.model, Linear) else []
+        reading = self._named(reading)
         labels = reading.labels
-        if not len(labels):
-            return Guess((), 1.0, ())
         scores = reading.whole
         for name, amount in lifted.items():
             scores = scores + (labels == self._number.get(name, -2)) * np.float32(amount)
@@ -71,7 +72,13 @@ class Intents:
         needs: tuple[str, ...] = ()
         if reading.spans:
             nothing, needs = self._parts(reading, nothing)
-        return Guess(tuple(ranked[:_LIKELIEST]), nothing, needs)
+        strange = not ranked or nothing > ranked[0][1] or (bool(beyond) and beyond[1] - beyond[0] > _STRANGE_FROM)
+        return Guess(tuple(ranked[:_LIKELIEST]), nothing, needs, strange)
+
+    def _named(self, reading: Reading) -> Reading:
+        """The reading of the intents alone, without what is told of being beyond all of them."""
+        count = len(self.names)
+        return reading.part(0, count) if isinstance(self.model, Linear) and len(reading.labels) > count else reading
 
     def _parts(self, reading: Reading, nothing: float) -> tuple[float, tuple[str, ...]]:
         """How likely nothing is where the message is clearest, and the needs in its parts, the clearest first."""

@@ -111,7 +111,8 @@ class Linear:
         held = [(row, label) for seen, label in zip(messages, labels, strict=True) for row in seen.index]
         rows, owners = np.array([each for each in held if each[0] < nowhere], dtype=np.int64).reshape(-1, 2).T
         if len(rows):
-            self.weights[:nowhere] += BY_COUNT * spoken_for(rows, owners, nowhere, len(self.bias))
+            count = max(labels) + 1
+            self.weights[:nowhere, :count] += BY_COUNT * spoken_for(rows, owners, nowhere, count)
 
     def part(self, first: int, last: int) -> Linear:
         """One of two models put beside each other; the weights stay shared."""
@@ -239,14 +240,9 @@ def _merged(pieces: Sequence[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
     return each, sums
 
 
-def learn(
-    features: Features,
-    messages: Sequence[Seen],
-    labels: Sequence[int],
-    label_count: int,
-    shares: Sequence[float] | None = None,
-) -> Linear | Counted:
-    """The best model that can be learnt in time."""
-    if len(messages) * label_count <= REFINED_UP_TO:
-        return Linear.learn(features, messages, [Head(labels, label_count, shares)])
-    return Counted.learn(features, messages, labels, label_count)
+def learn(features: Features, messages: Sequence[Seen], heads: Sequence[Head]) -> Linear | Counted:
+    """The best model that can be learnt in time; the counted one knows the first head only."""
+    first = heads[0]
+    if len(messages) * first.count <= REFINED_UP_TO:
+        return Linear.learn(features, messages, heads)
+    return Counted.learn(features, messages, first.labels, first.count)
