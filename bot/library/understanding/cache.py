@@ -64,8 +64,8 @@ def write(
         "concept_weights": features.concept_weights(),
         "names": _bytes(names),
         "languages": _bytes(tongue.languages),
-        "tongue_words": _bytes(list(tongue.model.features.words)),
-        "tongue_weights": tongue.model.features.word_weights(),
+        "heard_words": _bytes(list(tongue.model.features.words)),
+        "heard_energies": tongue.model.features.word_weights(),
     }
     for name, each in (("intents", model), ("urgency", urgency.model), ("tongue", tongue.model)):
         if each is not None:
@@ -85,7 +85,7 @@ def model(saved: Saved, name: str, features: Features) -> Linear | Counted | Non
     """The model kept under a name."""
     arrays = {key.removeprefix(f"{name}_"): array for key, array in saved.arrays.items() if key.startswith(f"{name}_")}
     if "bias" in arrays:
-        return Linear(features, arrays["known"], arrays["others"], arrays["bias"])
+        return Linear(features, arrays["weights"], arrays["bias"])
     if "starts" in arrays:
         return Counted(features, arrays["starts"], arrays["labels"], arrays["sums"], len(saved.names))
     return None
@@ -94,7 +94,7 @@ def model(saved: Saved, name: str, features: Features) -> Linear | Counted | Non
 def tongue_features(saved: Saved) -> Features:
     """The columns the language model knows."""
     features = Features(Lexicon({}, {}))
-    features.restore(_texts(saved.arrays["tongue_words"]), saved.arrays["tongue_weights"], np.zeros(0, np.float32))
+    features.restore(_texts(saved.arrays["heard_words"]), saved.arrays["heard_energies"], np.zeros(0, np.float32))
     return features
 
 

@@ -13,7 +13,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from bot.library.understanding.lexicon import Lexicon
+from bot.library.understanding.lexicon import Found, Lexicon
+from bot.library.understanding.marks import Marked, Marks
 from bot.library.understanding.normal import BREAK, tokens
 
 Floats = npt.NDArray[np.float32]
@@ -29,39 +30,48 @@ MOST_PAIRS = 1500
 MOST_PARTNERS = 10
 """With so many of the concepts that follow it a concept is paired at most."""
 
-_WORD, _PART, _CONCEPT, _PAIR, _NEIGHBOURS = 1.0, 0.5, 2.2, 1.3, 0.5
+_WORD, _PART, _CONCEPT, _PAIR, _NEIGHBOURS = 1.0, 0.5, 1.5, 0.8, 0.7
 _STRANGE = _WORD**2 + _PART**2
 """The energy of a word never seen."""
 _LEAST_WEIGHT = 0.12
 _COURTESY_ALONE = 3
 _TELLING = 0.35
+_RARE = 0.6
+"""The parts of a word less telling than this are not looked at: it is so common that it is known whole."""
+_MOST_REMEMBERED = 4000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """One message in the shape the models read: its words, and what was seen in them and where."""
 
     words: list[str]
+    breaks: list[int]
+    index: list[int]
+    """The row of each known word, and the columns of the parts of strange ones."""
+    amounts: list[float]
+    at: list[int]
     columns: list[int]
+    """Concepts, marks, pairs and neighbours; with their weights and places."""
     weights: list[float]
     places: list[int]
-    breaks: list[int]
+    energy: float
     concepts: list[tuple[int, int]]
-    rows: list[int]
-    """The row of each word among the known words; the last row for a word never seen."""
-    energies: list[float]
+    marked: Marked
 
 
 class Features:
     """Knows the columns; learnt from all phrases once, then only read."""
 
-    def __init__(self, lexicon: Lexicon, courtesy: Iterable[str] = ()) -> None:
+    def __init__(self, lexicon: Lexicon, courtesy: Iterable[str] = (), marks: Marks | None = None) -> None:
         self.lexicon = lexicon
+        self.marks = marks or Marks({}, lexicon)
         self._polite = lexicon.only(courtesy)
         self.words: dict[str, int] = {}
         self._weight: dict[str, float] = {}
         self._energy: dict[str, float] = {}
         self._concept_weight: list[float] = [1.0] * len(lexicon.names)
+        self._remembered: dict[str, tuple[list[int], list[float]]] = {}
 
     def learn(self, messages: Iterable[tuple[str, str]]) -> None:
         """Count in how many of the (text, language) phrases each word and concept stands."""
@@ -71,7 +81,8 @@ class Features:
         for text, language in messages:
             words = self.spelt(text, language)
             seen.update({word for word in words if word != BREAK})
-            concepts.update({found.concept for found in self.lexicon.phrases.find(words, language)})
+            told = self.lexicon.phrases.find(words, language)
+            concepts.update({found.concept for found in told if found.concept < len(self.lexicon.names)})
             total += 1
         top = math.log(2 + total)
         for word in sorted(seen):
@@ -106,8 +117,12 @@ class Features:
         return len(self.words)
 
     @property
-    def part_columns(self) -> int:
+    def mark_columns(self) -> int:
         return self.concept_columns + len(self.lexicon.names)
+
+    @property
+    def part_columns(self) -> int:
+        return self.mark_columns + self.marks.count
 
     @property
     def pair_columns(self) -> int:
@@ -149,7 +164,7 @@ class Features:
         if known is not None:
             columns.append(known)
             values.append(weight * _WORD)
-        parts = self._parts(word)
+        parts = self._parts(word) if weight >= _RARE else ()
         if parts:
             columns += parts
             values += [weight * _PART / math.sqrt(len(parts))] * len(parts)
@@ -163,19 +178,56 @@ class Features:
             for at in range(len(marked) - PART + 1)
         ]
 
-    def seen(
+    def alone(self, words: list[str]) -> Seen:
+        """A message of which only the words count."""
+        return self._seen(words, [], [], [], [], [], Marked())
+
+    def _seen(
         self,
         words: list[str],
+        breaks: list[int],
         columns: list[int],
         weights: list[float],
         places: list[int],
-        breaks: list[int],
         concepts: list[tuple[int, int]],
+        marked: Marked,
     ) -> Seen:
-        """A message with the rows and energies of its words looked up once for all models."""
-        known, nowhere = self.words, len(self.words)
-        rows = [known.get(word, nowhere) for word in words]
-        return Seen(words, columns, weights, places, breaks, concepts, rows, [self.energy(word) for word in words])
+        known, energies = self.words, self._energy
+        index, amounts, at = [], [], []
+        energy = 1e-6
+        for place, word in enumerate(words):
+            row = known.get(word)
+            if row is not None:
+                index.append(row)
+                amounts.append(1.0)
+                at.append(place)
+                energy += energies[word]
+            else:
+                held, values = self._strange(word)
+                index += held
+                amounts += values
+                at += [place] * len(held)
+                energy += self.energy(word)
+        for weight in weights:
+            energy += weight * weight
+        return Seen(words, breaks, index, amounts, at, columns, weights, places, energy, concepts, marked)
+
+    def powers(self, seen: Seen) -> list[float]:
+        """The squared length that each entry of the message adds, in the order of its index and its columns."""
+        powers: list[float] = []
+        before = -1
+        for place in seen.at:
+            powers.append(self.energy(seen.words[place]) if place != before else 0.0)
+            before = place
+        return powers + [weight * weight for weight in seen.weights]
+
+    def _strange(self, word: str) -> tuple[list[int], list[float]]:
+        kept = self._remembered.get(word)
+        if kept is None:
+            kept = self.of_word(word)
+            if len(self._remembered) < _MOST_REMEMBERED:
+                self._remembered[word] = kept
+        return kept
 
     def knows(self, seen: Seen) -> bool:
         """Whether the message has any word or concept learnt, rather than only parts of strange words."""
@@ -221,14 +273,29 @@ class Features:
                 breaks.append(len(kept))
             else:
                 kept.append(word if word in self.words else self.lexicon.meant(word))
-        concepts = [(found.at, found.concept) for found in self.lexicon.phrases.find(kept, language)]
-        first_concept, weighs = self.concept_columns, self._concept_weight
-        columns = [first_concept + concept for _, concept in concepts]
-        weights = [_CONCEPT * weighs[concept] for _, concept in concepts]
-        places = [at for at, _ in concepts]
+        count = len(self.lexicon.names)
+        first, weighs = self.concept_columns, self._concept_weight
+        concepts: list[tuple[int, int]] = []
+        told: list[Found] = []
+        columns, weights, places = [], [], []
+        for found in self.lexicon.phrases.find(kept, language):
+            at, _, concept = found
+            if concept < count:
+                concepts.append((at, concept))
+                columns.append(first + concept)
+                weights.append(_CONCEPT * weighs[concept])
+                places.append(at)
+            else:
+                told.append(found)
+        marked = self.marks.read(kept, told, concepts)
+        base = self.mark_columns
+        for number, weight, at in marked.seen:
+            columns.append(base + number)
+            weights.append(weight)
+            places.append(at)
         self._pair(concepts, columns, weights, places)
         self._neighbour(kept, columns, weights, places)
-        return self.seen(kept, columns, weights, places, breaks, concepts)
+        return self._seen(kept, breaks, columns, weights, places, concepts, marked)
 
 
 def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers, Floats]:
@@ -239,18 +306,15 @@ def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers
     scales = array("f")
     memory: dict[str, tuple[list[int], list[float]]] = {}
     for seen in messages:
-        energy = 1e-6
         for word in seen.words:
             known = memory.get(word)
             if known is None:
                 known = memory[word] = features.of_word(word)
             columns.extend(known[0])
             values.extend(known[1])
-            energy += features.energy(word)
         columns.extend(seen.columns)
         values.extend(seen.weights)
-        energy += sum(weight * weight for weight in seen.weights)
-        scales.append(1.0 / math.sqrt(energy))
+        scales.append(1.0 / math.sqrt(seen.energy))
         starts.append(len(columns))
     begins = np.frombuffer(starts, dtype=np.int64)
     scale = np.repeat(np.frombuffer(scales, dtype=np.float32), np.diff(begins))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.library.understanding.features import Floats, Seen
+from bot.library.understanding.features import Floats
 from bot.library.understanding.model import Counted, Linear, Reading
 
 NONE = "none"
@@ -15,9 +15,9 @@ SHARPNESS = 1.4
 SURE_FROM = 0.23
 """Below this chance the honest answer is `none`, with what might be meant as alternatives."""
 _NEED_FROM = 0.55
-_WINDOW_SHARE = 0.8
-_FOCUS = 4
-"""How much more the clearest part of a long message counts than its other parts."""
+_STRANGE_FROM = 0.5
+_LIKELIEST = 5
+_MOST_LOOKED_AT = 40
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Guess:
     ranked: tuple[tuple[str, float], ...]
     nothing: float
     needs: tuple[str, ...]
+    strange: bool
+    """Whether the message is about something that we do not answer."""
 
 
 class Intents:
@@ -38,65 +40,68 @@ class Intents:
         self._number = {name: number for number, name in enumerate(self.names)}
         self._none = self.names.index(NONE) if NONE in self.names else -1
 
-    def read(self, seen: Seen) -> Reading:
-        """The model's scores of a message."""
-        return self.model.read(seen)
-
     def leaning(self, reading: Reading, names: Iterable[str]) -> dict[str, float]:
-        """How likely each of these intents is in the message or in its likeliest part."""
+        """How likely each of these intents is in the message."""
         if not len(reading.labels):
             return {}
-        table = _softmax(np.vstack([reading.whole[None, :], reading.windows]))
-        table[1:] *= 0.7
-        chances = table.max(axis=0)
+        chances = _softmax(self._named(reading).whole)
+        numbers = [(name, self._number[name]) for name in names if name in self._number]
+        if len(chances) == len(self.names):
+            return {name: float(chances[number]) for name, number in numbers}
         places = {label: at for at, label in enumerate(reading.labels.tolist())}
-        found = {name: places.get(self._number[name]) for name in names if name in self._number}
-        return {name: float(chances[at]) for name, at in found.items() if at is not None}
+        return {name: float(chances[places[number]]) for name, number in numbers if number in places}
 
     def guess(self, reading: Reading, lifted: Mapping[str, float]) -> Guess:
         """The chances of intents; `lifted` adds to the score of intents that something else speaks for."""
         if not len(reading.labels):
-            return Guess((), 1.0, ())
-        chances, nothing, needs = self._chances(reading, lifted)
-        order = np.argsort(-chances, kind="stable")[:6]
-        ranked = tuple(
-            (self.names[reading.labels[at]], float(chances[at])) for at in order if reading.labels[at] != self._none
-        )
-        return Guess(ranked, nothing, needs)
-
-    def _chances(
-        self, reading: Reading, lifted: Mapping[str, float]
-    ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], float, tuple[str, ...]]:
-        table = np.vstack([reading.whole[None, :], reading.windows])
+            return Guess((), 1.0, (), True)
+        beyond = reading.whole[len(self.names) :].tolist() if isinstance(self.model, Linear) else []
+        reading = self._named(reading)
+        labels = reading.labels
+        scores = reading.whole
         for name, amount in lifted.items():
-            table[:, reading.labels == self._number.get(name, -2)] += amount
-        table = _softmax(table)
-        none = np.flatnonzero(reading.labels == self._none)
-        told = table.copy()
-        told[:, none] = 0.0
-        chances = table[0]
+            scores = scores + (labels == self._number.get(name, -2)) * np.float32(amount)
+        chances = _softmax(scores)
+        ranked: list[tuple[str, float]] = []
+        nothing = 0.0
+        for at in np.argsort(-chances, kind="stable")[: _LIKELIEST + 1].tolist():
+            if labels[at] == self._none:
+                nothing = float(chances[at])
+            else:
+                ranked.append((self.names[labels[at]], float(chances[at])))
+        needs: tuple[str, ...] = ()
+        if reading.spans:
+            nothing, needs = self._parts(reading, nothing)
+        strange = not ranked or nothing > ranked[0][1] or (bool(beyond) and beyond[1] - beyond[0] > _STRANGE_FROM)
+        return Guess(tuple(ranked[:_LIKELIEST]), nothing, needs, strange)
+
+    def _named(self, reading: Reading) -> Reading:
+        """The reading of the intents alone, without what is told of being beyond all of them."""
+        count = len(self.names)
+        return reading.part(0, count) if isinstance(self.model, Linear) and len(reading.labels) > count else reading
+
+    def _parts(self, reading: Reading, nothing: float) -> tuple[float, tuple[str, ...]]:
+        """How likely nothing is where the message is clearest, and the needs in its parts, the clearest first."""
+        table = _softmax(reading.windows)
+        none = reading.labels == self._none
+        told = np.where(none, np.float32(0), table)
+        best = told.argmax(axis=1)
+        strength = told[np.arange(len(told)), best]
         needs: list[str] = []
-        if len(table) > 1:
-            strength = told[1:].max(axis=1) ** _FOCUS + 1e-9
-            windowed = (strength[:, None] * table[1:]).sum(axis=0) / strength.sum()
-            chances = (1.0 - _WINDOW_SHARE) * table[0] + _WINDOW_SHARE * windowed
-            for line in np.argsort(-told[1:].max(axis=1), kind="stable"):
-                if told[1 + line].max() < _NEED_FROM:
-                    break
-                name = self.names[reading.labels[int(told[1 + line].argmax())]]
-                if name not in needs:
-                    needs.append(name)
-        nothing = float(chances[none].sum()) if len(none) else 0.0
-        if len(table) > 1 and len(none):
-            nothing = min(nothing, float(table[1 + int(told[1:].max(axis=1).argmax()), none].sum()))
-        chances = chances.copy()
-        chances[none] = 0.0
-        return chances, nothing, tuple(needs[:4])
+        for line in np.argsort(-strength, kind="stable")[:_MOST_LOOKED_AT].tolist():
+            if strength[line] < _NEED_FROM:
+                break
+            name = self.names[reading.labels[int(best[line])]]
+            if name not in needs:
+                needs.append(name)
+        if none.any():
+            nothing = min(nothing, float(table[int(strength.argmax())][none].sum()))
+        return nothing, tuple(needs[:4])
 
 
-def _softmax(table: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    sharp = table.astype(np.float64) * SHARPNESS
-    sharp -= sharp.max(axis=1, keepdims=True)
+def _softmax(scores: Floats) -> Floats:
+    sharp: Floats = scores * np.float32(SHARPNESS)
+    sharp -= sharp.max(axis=-1, keepdims=True)
     np.exp(sharp, out=sharp)
-    sharp /= sharp.sum(axis=1, keepdims=True)
+    sharp /= sharp.sum(axis=-1, keepdims=True)
     return sharp

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import numpy as np
 
 from bot.library.understanding.features import Floats, Numbers
@@ -12,45 +16,64 @@ REFINED_UP_TO = 4_000_000
 """Phrases times labels up to which the weights are refined; beyond it counting alone must do."""
 
 
+@dataclass(frozen=True)
+class Head:
+    """One question asked of all messages: the label of each, how many labels there are, how much each counts."""
+
+    labels: Sequence[int]
+    count: int
+    shares: Sequence[float] | None = None
+
+
 def refine(
     starts: Numbers,
     columns: Numbers,
     values: Floats,
-    labels: Numbers,
-    label_count: int,
+    heads: Sequence[Head],
     column_count: int,
-    passes: int = 6,
-    rate: float = 0.8,
-    shares: Floats | None = None,
+    passes: int,
+    rate: float,
 ) -> tuple[Floats, Floats]:
     """Multinomial logistic regression by steps of AdaGrad: (columns x labels) weights, and one bias a label."""
-    weights = np.zeros((column_count, label_count), dtype=np.float32)
-    squares = np.full((column_count, label_count), 0.02, dtype=np.float32)
-    bias = np.zeros(label_count, dtype=np.float32)
-    order = np.random.default_rng(11).permutation(len(labels))
+    total = sum(head.count for head in heads)
+    weights = np.zeros((column_count, total), dtype=np.float32)
+    squares = np.full((column_count, total), 0.02, dtype=np.float32)
+    bias = np.zeros(total, dtype=np.float32)
+    asked = []
+    first = 0
+    for head in heads:
+        shares = None if head.shares is None else np.array(head.shares, dtype=np.float32)
+        asked.append((slice(first, first + head.count), np.array(head.labels, dtype=np.int64), shares))
+        first += head.count
+    order = np.flatnonzero(np.diff(starts))
+    np.random.default_rng(11).shuffle(order)
     batches = [_batch(order[at : at + BATCH], starts, columns, values) for at in range(0, len(order), BATCH)]
     for turn in range(passes):
         step = np.float32(rate * (1.0 - 0.8 * turn / passes))
-        for chosen, used, where, picked in batches:
-            count = len(chosen)
-            cells = np.zeros(count * len(used), dtype=np.float32)
-            cells[where] = picked
-            inputs = cells.reshape(count, len(used))
-            own = weights[used]
-            scores = inputs @ own + bias
-            scores -= scores.max(axis=1, keepdims=True)
-            np.exp(scores, out=scores)
-            scores /= scores.sum(axis=1, keepdims=True)
-            scores[np.arange(count), labels[chosen]] -= 1.0
-            if shares is not None:
-                scores *= shares[chosen][:, None]
-            change = inputs.T @ scores
+        for each in batches:
+            scores = np.add.reduceat(weights.take(each.columns, axis=0) * each.values, each.begins, axis=0) + bias
+            for span, labels, shares in asked:
+                _miss(scores[:, span], labels[each.rows], None if shares is None else shares[each.rows])
+            change = np.add.reduceat(scores.take(each.owners, axis=0) * each.sorted_values, each.firsts, axis=0)
+            own = weights[each.used]
             change += L2 * own
-            squared = squares[used] + change * change
-            squares[used] = squared
-            weights[used] = own - step * change / np.sqrt(squared)
+            squared = squares[each.used] + change * change
+            squares[each.used] = squared
+            change *= step
+            change /= np.sqrt(squared, out=squared)
+            weights[each.used] = own - change
             bias -= np.float32(0.02) * step * scores.sum(axis=0)
     return weights, bias
+
+
+def _miss(scores: Floats, labels: Numbers, shares: Floats | None) -> None:
+    """Turns scores into how far the chances they give miss the labels."""
+    scores -= scores.max(axis=1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=1, keepdims=True)
+    scores[np.arange(len(labels)), labels] -= 1.0
+    if shares is not None:
+        scores *= shares[:, None]
 
 
 def spoken_for(words: Numbers, labels: Numbers, word_count: int, label_count: int) -> Floats:
@@ -65,17 +88,29 @@ def spoken_for(words: Numbers, labels: Numbers, word_count: int, label_count: in
     return scores
 
 
-def _batch(
-    chosen: Numbers, starts: Numbers, columns: Numbers, values: Floats
-) -> tuple[Numbers, Numbers, Numbers, Floats]:
-    spans = [np.arange(starts[row], starts[row + 1]) for row in chosen]
-    taken = np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
-    line = np.repeat(np.arange(len(chosen)), [len(span) for span in spans])
-    used, place = np.unique(columns[taken], return_inverse=True)
-    cells = line * len(used) + place
-    where, first = np.unique(cells, return_inverse=True)
-    picked = np.bincount(first, weights=values[taken]).astype(np.float32)
-    return chosen, used, where.astype(np.int32), picked
+class _Batch(NamedTuple):
+    """Some messages as sparse rows, and the same cells sorted by column."""
+
+    rows: Numbers
+    columns: Numbers
+    values: Floats
+    begins: Numbers
+    used: Numbers
+    firsts: Numbers
+    owners: Numbers
+    sorted_values: Floats
+
+
+def _batch(chosen: Numbers, starts: Numbers, columns: Numbers, values: Floats) -> _Batch:
+    lengths = starts[chosen + 1] - starts[chosen]
+    begins = np.r_[0, np.cumsum(lengths)[:-1]]
+    taken = np.repeat(starts[chosen] - begins, lengths) + np.arange(int(lengths.sum()))
+    line = np.repeat(np.arange(len(chosen), dtype=np.intc), lengths)
+    held, amounts = columns[taken], values[taken][:, None]
+    order = np.argsort(held, kind="stable")
+    ordered = held[order]
+    firsts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    return _Batch(chosen, held, amounts, begins, ordered[firsts], firsts, line[order], amounts[order])
 
 
 def count(

@@ -113,20 +113,24 @@ class Phrases:
             starts = memory[word] if word in memory else self._starting(word)
             if starts is None:
                 continue
-            fitting = list(starts.single)
+            fitting: list[Entry] | tuple[Entry, ...] = starts.single
             if at < last:
-                for entry in starts.by_second.get(words[at + 1], ()):
-                    if len(entry[0]) == 1 or _follows(words, at + 1, entry[0]):
-                        fitting.append(entry)
+                longer: list[Entry] = []
+                after = words[at + 1]
+                if after in starts.by_second:
+                    for entry in starts.by_second[after]:
+                        if len(entry[0]) == 1 or _follows(words, at + 1, entry[0]):
+                            longer.append(entry)
                 for entry in starts.others:
-                    if _follows(words, at + 1, entry[0]):
-                        fitting.append(entry)
+                    if after.startswith(entry[0][0][:-1]) and _follows(words, at + 1, entry[0]):
+                        longer.append(entry)
+                if longer:
+                    fitting = [*fitting, *longer]
             if not fitting:
                 continue
-            if len(fitting) > 1 and any(entry[1] == language for entry in fitting):
-                several = max(len(entry[0]) for entry in fitting) > 0
+            if len(fitting) > 1:
                 own = [entry for entry in fitting if entry[1] == language]
-                if not several or any(entry[0] for entry in own):
+                if own and (any(entry[0] for entry in own) or not any(entry[0] for entry in fitting)):
                     fitting = own
             seen: list[int] = []
             for rest, _, number in fitting:

@@ -10,16 +10,15 @@ from typing import Protocol
 import numpy as np
 
 from bot.library.understanding.features import Features, Floats, Numbers, Seen, rows
-from bot.library.understanding.learning import REFINED_UP_TO, count, refine, spoken_for
+from bot.library.understanding.learning import REFINED_UP_TO, Head, count, refine, spoken_for
 
 SHORT = 12
 """A message of at most this many words is one thought and is not cut into windows."""
 _WINDOWS = ((8, 3), (14, 5))
 _CANDIDATES = 96
+_FEW_ROWS = 80
 BY_COUNT = np.float32(0.8)
 """How much counted words weigh beside the refined weights; found on held-out fifths of our own phrases."""
-CONCEPTS_ALONE = 0.5
-"""How much each phrase reduced to its concepts counts as a further example."""
 _MOST_REMEMBERED = 4000
 
 
@@ -35,13 +34,14 @@ class Reading:
     def part(self, first: int, last: int) -> Reading:
         """The scores of one of two models that were read as one."""
         labels = self.labels[first:last] - first
-        return Reading(labels, self.whole[first:last], self.windows[:, first:last], self.spans)
+        windows = self.windows[:, first:last] if self.spans else self.windows
+        return Reading(labels, self.whole[first:last], windows, self.spans)
 
 
 class Model(Protocol):
     """Anything that gives scores for a message."""
 
-    def read(self, seen: Seen, windows: bool = True) -> Reading: ...
+    def read(self, seen: Seen) -> Reading: ...
 
 
 def _spans(seen: Seen) -> list[tuple[int, int]]:
@@ -59,132 +59,102 @@ def _spans(seen: Seen) -> list[tuple[int, int]]:
     return sorted(set(spans))
 
 
-def _reading(seen: Seen, labels: Numbers, own: Floats, extra: Floats, bias: Floats, windows: bool) -> Reading:
-    energies = np.array(seen.energies, dtype=np.float32)
-    weights = np.array(seen.weights, dtype=np.float32)
-    spans = _spans(seen) if windows else []
-    total = np.float32(energies.sum() + (weights * weights).sum() + 1e-6)
-    whole = (own.sum(axis=0) + extra.sum(axis=0)) / np.sqrt(total) + bias
-    if not spans:
-        return Reading(labels, whole, np.zeros((0, len(labels)), dtype=np.float32), [])
-    places = np.array(seen.places, dtype=np.int64)
-    low = np.array([span[0] for span in spans])[:, None]
-    high = np.array([span[1] for span in spans])[:, None]
-    at = np.arange(len(seen.words))[None, :]
-    within = ((at >= low) & (at < high)).astype(np.float32)
-    held = ((places[None, :] >= low) & (places[None, :] < high)).astype(np.float32)
-    power = within @ energies + held @ (weights * weights) + np.float32(1e-6)
-    scores = (within @ own + held @ extra) / np.sqrt(power)[:, None] + bias
-    return Reading(labels, whole, scores, spans)
+def _windows(spans: Sequence[tuple[int, int]], places: Sequence[int], table: Floats, powers: Floats) -> Floats:
+    """The scores of each window: what stands in it, by the length of what stands in it."""
+    at = np.array(places)
+    order = np.argsort(at, kind="stable")
+    edges = np.searchsorted(at[order], np.array(spans))
+    sums = np.zeros((len(at) + 1, table.shape[1] + 1), dtype=np.float32)
+    np.cumsum(table[order], axis=0, out=sums[1:, :-1])
+    np.cumsum(powers[order], out=sums[1:, -1])
+    within = sums[edges[:, 1]] - sums[edges[:, 0]]
+    scores: Floats = within[:, :-1] / np.sqrt(np.maximum(within[:, -1:], np.float32(1e-3)))
+    return scores
 
 
-def only_concepts(seen: Seen) -> Seen:
-    """The message without its words: what makes a concept learnt in one language serve all."""
-    return Seen([], seen.columns, seen.weights, seen.places, [], seen.concepts, [], [])
+def _weighed(amounts: Floats, table: Floats) -> Floats:
+    """The sum of the rows, each times its amount; a large product would wake BLAS's threads, which cost more."""
+    if len(amounts) < _FEW_ROWS:
+        few: Floats = amounts @ table
+        return few
+    table *= amounts[:, None]
+    many: Floats = table.sum(axis=0)
+    return many
 
 
 class Linear:
-    """The refined model: a row of weights for each word, part, concept and pair."""
+    """The refined model: a row of weights for each word, concept, mark, part and pair."""
 
-    def __init__(self, features: Features, known: Floats, others: Floats, bias: Floats) -> None:
+    def __init__(self, features: Features, weights: Floats, bias: Floats) -> None:
         self.features = features
-        self.known = known
-        self.others = others
+        self.weights = weights
         self.bias = bias
-        self._labels = np.arange(len(bias))
-        self._remembered: dict[str, Floats] = {}
+        self.labels = np.arange(len(bias))
 
     @classmethod
     def learn(
-        cls,
-        features: Features,
-        messages: Sequence[Seen],
-        labels: Sequence[int],
-        label_count: int,
-        shares: Sequence[float] | None = None,
-        passes: int = 3,
-        rate: float = 0.8,
+        cls, features: Features, messages: Sequence[Seen], heads: Sequence[Head], passes: int = 2, rate: float = 0.8
     ) -> Linear:
+        """Learn what each head asks of the messages; the labels of the heads stand beside each other."""
         starts, columns, values = rows(features, messages)
-        weights, bias = refine(
-            starts,
-            columns,
-            values,
-            np.array(labels),
-            label_count,
-            features.columns,
-            passes,
-            rate,
-            None if shares is None else np.array(shares, dtype=np.float32),
-        )
-        others = weights[features.concept_columns :].copy()
-        known = np.zeros((len(features.words), label_count), dtype=np.float32)
+        weights, bias = refine(starts, columns, values, heads, features.columns, passes, rate)
+        known = np.zeros((len(features.words), len(bias)), dtype=np.float32)
         for word, row in features.words.items():
             held, amounts = features.of_word(word)
             known[row] = np.array(amounts, dtype=np.float32) @ weights[held]
-        return cls(features, known, others, bias)
+        weights[: len(known)] = known
+        return cls(features, weights, bias)
 
     def hear(self, messages: Sequence[Seen], labels: Sequence[int]) -> None:
         """Add what each word says by how often it stands in the phrases of a label: steadier than weights alone."""
         nowhere = len(self.features.words)
-        rows = [row for seen in messages for row in seen.rows if row < nowhere]
-        owners = [label for seen, label in zip(messages, labels, strict=True) for row in seen.rows if row < nowhere]
-        if not rows:
-            return
-        self.known += BY_COUNT * spoken_for(np.array(rows), np.array(owners), nowhere, len(self.bias))
+        held = [(row, label) for seen, label in zip(messages, labels, strict=True) for row in seen.index]
+        rows, owners = np.array([each for each in held if each[0] < nowhere], dtype=np.int64).reshape(-1, 2).T
+        if len(rows):
+            count = max(labels) + 1
+            self.weights[:nowhere, :count] += BY_COUNT * spoken_for(rows, owners, nowhere, count)
 
     def part(self, first: int, last: int) -> Linear:
         """One of two models put beside each other; the weights stay shared."""
-        return Linear(self.features, self.known[:, first:last], self.others[:, first:last], self.bias[first:last])
+        return Linear(self.features, self.weights[:, first:last], self.bias[first:last])
 
     def beside(self, other: Linear) -> Linear:
         """Both models in one, the labels of the other after those of this one."""
-        return Linear(
-            self.features,
-            np.hstack([self.known, other.known]),
-            np.hstack([self.others, other.others]),
-            np.hstack([self.bias, other.bias]),
-        )
+        return Linear(self.features, np.hstack([self.weights, other.weights]), np.hstack([self.bias, other.bias]))
 
     def word(self, word: str) -> Floats:
         """What one word says for each label."""
-        row = self.features.words.get(word)
-        if row is not None:
-            known: Floats = self.known[row]
-            return known
-        kept = self._remembered.get(word)
-        if kept is None:
-            held, amounts = self.features.of_word(word)
-            shifted = np.array(held, dtype=np.int64) - self.features.concept_columns
-            kept = np.array(amounts, dtype=np.float32) @ self.others[shifted]
-            if len(self._remembered) < _MOST_REMEMBERED:
-                self._remembered[word] = kept
-        return kept
+        seen = self.features.alone([word])
+        said: Floats = np.array(seen.amounts, dtype=np.float32) @ self.weights[seen.index]
+        return said
 
     def arrays(self) -> dict[str, Floats]:
         """All that was learnt, to be kept in a file."""
-        return {"known": self.known, "others": self.others, "bias": self.bias}
+        return {"weights": self.weights, "bias": self.bias}
 
     def sum(self, seen: Seen) -> Floats:
-        """Scores of the whole message by its words alone."""
-        total = np.zeros(len(self.bias), dtype=np.float32)
-        for word in seen.words:
-            total += self.word(word)
-        scores: Floats = total / np.sqrt(np.float32(sum(seen.energies) + 1e-6)) + self.bias
+        """Scores of the whole message."""
+        table = self.weights.take(seen.index + seen.columns, axis=0)
+        amounts = np.array(seen.amounts + seen.weights, dtype=np.float32)
+        scores = _weighed(amounts, table)
+        scores *= seen.energy**-0.5
+        scores += self.bias
         return scores
 
-    def read(self, seen: Seen, windows: bool = True) -> Reading:
+    def read(self, seen: Seen) -> Reading:
         """Scores of all labels."""
-        nowhere = len(self.known)
-        rows = np.array(seen.rows, dtype=np.int64)
-        own: Floats = np.zeros((len(rows), len(self.bias)), dtype=np.float32)
-        if nowhere:
-            own = self.known[np.minimum(rows, nowhere - 1)]
-        for at in np.flatnonzero(rows >= nowhere):
-            own[at] = self.word(seen.words[at])
-        shifted = np.array(seen.columns, dtype=np.int64) - self.features.concept_columns
-        extra = self.others[shifted] * np.array(seen.weights, dtype=np.float32)[:, None]
-        return _reading(seen, self._labels, own, extra, self.bias, windows)
+        spans = _spans(seen)
+        if not spans:
+            return Reading(self.labels, self.sum(seen), _NO_WINDOWS, spans)
+        table = self.weights.take(seen.index + seen.columns, axis=0)
+        amounts = np.array(seen.amounts + seen.weights, dtype=np.float32)
+        table *= amounts[:, None]
+        powers = np.array(self.features.powers(seen), dtype=np.float32)
+        whole: Floats = table.sum(axis=0) * np.float32(seen.energy**-0.5) + self.bias
+        return Reading(self.labels, whole, _windows(spans, seen.at + seen.places, table, powers) + self.bias, spans)
+
+
+_NO_WINDOWS = np.zeros((0, 0), dtype=np.float32)
 
 
 class Counted:
@@ -227,14 +197,14 @@ class Counted:
                 self._remembered[word] = kept
         return kept
 
-    def read(self, seen: Seen, windows: bool = True) -> Reading:
+    def read(self, seen: Seen) -> Reading:
         """Scores of the labels that the message's words speak for most."""
         pieces = [self._word(word) for word in seen.words]
         pieces += [self._postings(column, weight) for column, weight in zip(seen.columns, seen.weights, strict=True)]
         lengths = [len(piece[0]) for piece in pieces]
         if not sum(lengths):
             nothing = np.zeros(0, dtype=np.float32)
-            return Reading(np.zeros(0, dtype=np.int64), nothing, np.zeros((0, 0), dtype=np.float32), [])
+            return Reading(np.zeros(0, dtype=np.int64), nothing, _NO_WINDOWS, [])
         labels = np.concatenate([piece[0] for piece in pieces])
         weights = np.concatenate([piece[1] for piece in pieces])
         sums = np.bincount(labels, weights=weights, minlength=self._count)
@@ -249,9 +219,13 @@ class Counted:
         told = np.bincount(cells, weights=weights[fits], minlength=len(pieces) * len(near))
         table = told.reshape(len(pieces), len(near)).astype(np.float32) * np.float32(self.SHARPNESS)
         self._place[near] = -1
-        words = len(seen.words)
-        bias = np.zeros(len(near), dtype=np.float32)
-        return _reading(seen, near, table[:words], table[words:], bias, windows)
+        whole: Floats = table.sum(axis=0) * np.float32(seen.energy**-0.5)
+        spans = _spans(seen)
+        if not spans:
+            return Reading(near, whole, _NO_WINDOWS, spans)
+        energy = self.features.energy
+        powers = np.array([energy(word) for word in seen.words] + [weight**2 for weight in seen.weights], np.float32)
+        return Reading(near, whole, _windows(spans, [*range(len(seen.words)), *seen.places], table, powers), spans)
 
 
 def _merged(pieces: Sequence[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
@@ -266,14 +240,9 @@ def _merged(pieces: Sequence[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
     return each, sums
 
 
-def learn(
-    features: Features,
-    messages: Sequence[Seen],
-    labels: Sequence[int],
-    label_count: int,
-    shares: Sequence[float] | None = None,
-) -> Linear | Counted:
-    """The best model that can be learnt in time."""
-    if len(messages) * label_count <= REFINED_UP_TO:
-        return Linear.learn(features, messages, labels, label_count, shares)
-    return Counted.learn(features, messages, labels, label_count)
+def learn(features: Features, messages: Sequence[Seen], heads: Sequence[Head]) -> Linear | Counted:
+    """The best model that can be learnt in time; the counted one knows the first head only."""
+    first = heads[0]
+    if len(messages) * first.count <= REFINED_UP_TO:
+        return Linear.learn(features, messages, heads)
+    return Counted.learn(features, messages, first.labels, first.count)

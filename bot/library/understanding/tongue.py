@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.knowledge import Knowledge
+from bot.library.understanding.learning import Head
 from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.model import Linear
 from bot.library.understanding.normal import BREAK, tokens
@@ -88,9 +89,8 @@ class Tongue:
         most = max(counts.values(), default=1)
         labels = [languages.index(language) for _, language in pieces]
         shares = [min(6.0, (most / counts[language]) ** 0.5) for _, language in pieces]
-        model = Linear.learn(
-            features, [_seen(features, words) for words, _ in pieces], labels, len(languages), shares, 3
-        )
+        seen = [_seen(features, words) for words, _ in pieces]
+        model = Linear.learn(features, seen, [Head(labels, len(languages), shares)])
         return cls(model, languages)
 
     def heard(self, words: Sequence[str], text: str, held: str | None, chosen: bool, offered: Sequence[str]) -> Spoken:
@@ -122,7 +122,7 @@ def _words(text: str) -> list[str]:
 
 
 def _seen(features: Features, words: Sequence[str]) -> Seen:
-    return features.seen([word for word in words if not _NUMBER.search(word)], [], [], [], [], [])
+    return features.alone([word for word in words if not _NUMBER.search(word)])
 
 
 def _script(text: str) -> str:

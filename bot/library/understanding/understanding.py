@@ -10,7 +10,9 @@ from bot.library.understanding import cache as kept
 from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.intents import NONE, SURE_FROM, Guess, Intents
 from bot.library.understanding.knowledge import Knowledge
+from bot.library.understanding.learning import Head
 from bot.library.understanding.lexicon import Lexicon
+from bot.library.understanding.marks import Marks
 from bot.library.understanding.model import Linear, Reading, learn
 from bot.library.understanding.normal import BREAK, plain, tokens
 from bot.library.understanding.places import Place, Places
@@ -19,9 +21,12 @@ from bot.library.understanding.urgency import Alarm, Urgency, urgency_texts
 from bot.library.understanding.when import When
 
 _STORY_SHARE = 0.5
+_STRANGE_SHARE = 3.0
 _STORIES_UP_TO = 400
 _LIFT = 0.8
 """How much an emergency speaks for the topic that helps in it."""
+_LIFTS_FROM = 0.8
+"""From this strength the topic that helps in the emergency is named although the words would mean nothing."""
 _FIRST_FROM = 0.85
 """From this strength the topic that helps in the emergency goes before the needs in the words."""
 
@@ -51,7 +56,7 @@ class Understanding:
     def learn(cls, knowledge: Knowledge, cache: Path | None = None) -> Understanding:
         """Learn from the content, or read what was learnt from the very same content before."""
         lexicon = Lexicon(knowledge.lexicon, knowledge.spelling)
-        features = Features(lexicon, knowledge.courtesy)
+        features = Features(lexicon, knowledge.courtesy, Marks(knowledge.urgency, lexicon))
         digest = knowledge.digest() if cache is not None else ""
         if cache is not None:
             saved = kept.read(cache, digest)
@@ -64,9 +69,10 @@ class Understanding:
             for language, written in knowledge.asks[intent].items()
             for text in written
         ]
+        answered = len(phrases) + sum(map(len, knowledge.background.values()))
         phrases += [
             (text, language, len(names) - 1)
-            for words in (knowledge.smalltalk, knowledge.background)
+            for words in (knowledge.background, knowledge.smalltalk)
             for language, written in words.items()
             for text in written
         ]
@@ -82,10 +88,13 @@ class Understanding:
                 messages.append(features.see(features.spelt(text, language), language))
                 labels.append(label)
                 shares.append(_STORY_SHARE)
-        model = learn(features, messages, labels, len(names), shares)
+        strange = [int(answered <= at < len(phrases)) for at in range(len(labels))]
+        scope = Head(strange, 2, [_STRANGE_SHARE if out else 1.0 for out in strange])
+        model = learn(features, messages, [Head(labels, len(names), shares), scope])
         if isinstance(model, Linear):
             model.hear(messages[: len(phrases)], labels[: len(phrases)])
-        urgency = Urgency.learn(knowledge, lexicon, features)
+        asked = {(text, language): seen for (text, language, _), seen in zip(phrases, messages, strict=False)}
+        urgency = Urgency.learn(knowledge, lexicon, features, asked)
         tongue = Tongue.learn(knowledge)
         made = cls(knowledge, features, Intents(model, names), urgency, tongue)
         if cache is not None:
@@ -113,9 +122,9 @@ class Understanding:
         """What a message means; `language` is the conversation's, `chosen` when the person chose it."""
         spoken, place, alarm, guess, words, seen = self._read(text, language, chosen)
         likeliest = guess.ranked[0][1] if guess.ranked and self._features.knows(seen) else 0.0
-        nothing = likeliest < SURE_FROM or guess.nothing > likeliest
+        nothing = likeliest < SURE_FROM or guess.strange
         ranked = guess.ranked
-        if nothing and alarm.kind and alarm.topic:
+        if nothing and alarm.topic and alarm.strength >= _LIFTS_FROM:
             chance = max(alarm.strength * 0.8, SURE_FROM)
             ranked = ((alarm.topic, chance), *(each for each in ranked if each[0] != alarm.topic))
             nothing = False
@@ -163,15 +172,16 @@ class Understanding:
         seen = self._features.see(words, spoken.language)
         alarming: Reading | None = None
         if self._both is None:
-            reading = self._intents.read(seen)
+            reading = self._intents.model.read(seen)
         else:
             both = self._both.read(seen)
             reading, alarming = both.part(0, self._first), both.part(self._first, len(both.labels))
         leaning = self._intents.leaning(reading, self._urgency.topics)
         alarm = Alarm()
         if self._features.knows(seen):
-            alarm = self._urgency.look(words, spoken.language, seen, leaning, alarming)
-        lifted = {alarm.topic: _LIFT * (alarm.strength - 0.5)} if alarm.kind and alarm.topic else {}
+            alarm = self._urgency.look(seen, leaning, alarming)
+        sure = alarm.topic and alarm.strength >= _LIFTS_FROM
+        lifted = {alarm.topic: _LIFT * (alarm.strength - 0.5)} if sure else {}
         guess = self._intents.guess(reading, lifted)
         return spoken, place, alarm, guess, words, seen
 
@@ -211,7 +221,7 @@ class Understanding:
         for column, weight in zip(seen.columns, seen.weights, strict=True):
             if base <= column < base + len(names):
                 key = f"[{names[column - base]}]"
-                told[key] = told.get(key, 0.0) + weight * float(model.others[column - base][label])
+                told[key] = told.get(key, 0.0) + weight * float(model.weights[column][label])
         strongest = sorted(told.items(), key=lambda each: (-abs(each[1]), each[0]))[:6]
         return ", ".join(f"{word} {amount:+.1f}" for word, amount in strongest)
 
