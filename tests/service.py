@@ -65,6 +65,8 @@ class Receiver:
         self.asked: list[tuple[str, float]] = []
         self.faults: list[str] = []
         """What to do wrong with the next posts: a status, `reset` or `hang`."""
+        self.headers: dict[str, str] = {}
+        """Said with every answer."""
         self.lock = threading.Lock()
         receiver = self
 
@@ -94,6 +96,8 @@ class Receiver:
                 self.send_response(status)
                 if after is not None:
                     self.send_header("Retry-After", str(after))
+                for name, value in receiver.headers.items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 

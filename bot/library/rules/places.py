@@ -15,7 +15,7 @@ from bot.library.rules.verification import numbered
 _SOUTH, _NORTH, _WEST, _EAST = 14.3, 32.8, -118.5, -86.6
 _FAR_FROM_CITY_KM = 60
 _SHORT_CODE = re.compile(r"[*#]?[0-9]{2,5}")
-_EXTENSION = re.compile(r"\s*ext\.?\s*[0-9, y/-]+$")
+_EXTENSION = re.compile(r"(?<!\s)\s*ext\.?\s*[0-9, y/-]+$")
 _HOME = "MX"
 _BY_OTHERS = ("through-others", "referral-only")
 _SAY_WHOM = "write entry: through-others and a note that says whom to ask"

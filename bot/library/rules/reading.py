@@ -11,7 +11,7 @@ from bot.library.rules.registry import Checked, rule, warning
 EASY_ENOUGH = 60
 _FEWEST_WORDS = 25
 _SENTENCE_END = re.compile(r"[.!?…:;]+(?:\s|$)|\n+")
-_LIST_MARK = re.compile(r"^\s*(?:[0-9]+[.)]|-)\s+", re.MULTILINE)
+_LIST_MARK = re.compile(r"^[ \t]*(?:[0-9]+[.)]|-)\s+", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _STRONG, _WEAK = "aeoáéó", "iuü"
 

@@ -14,7 +14,7 @@ Spot = tuple[str, tuple[Step, ...], str, str]
 
 _LEFTOVERS = (
     (re.compile(r"\S  +\S"), "two blanks in a row", "leave one"),
-    (re.compile(r"[ \t]+$", re.MULTILINE), "a blank at the end of a line", "delete it"),
+    (re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE), "a blank at the end of a line", "delete it"),
     (re.compile(r"\t"), "a tab in the text", "write a blank"),
     (re.compile(r"(?<!\.)\.\.(?!\.)"), "two points in a row", "write one, or three"),
     (re.compile(r"\S [,;!?](?:\s|$)| \.(?:\s|$)"), "a blank before a sign", "delete the blank"),
