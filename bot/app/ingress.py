@@ -114,7 +114,7 @@ class Ingress:
                 return self._refuse(channel, 408, "too slow")
             except Busy:
                 return self._refuse(channel, 503, "cannot keep it now, send it again")
-            return web.Response(text=body, content_type=kind)
+            return web.Response(text=body, content_type=kind) if body else web.Response()
 
         return hook
 
@@ -173,7 +173,7 @@ async def _post(request: web.Request, channel: Channel) -> Post:
         request.method,
         request.path,
         request.match_info.get("name", ""),
-        request.query,
+        request.query if request.method == "GET" else {},
         request.headers,
         body,
         str(request.url) if channel.signs_address else "",

@@ -51,6 +51,8 @@ log = logging.getLogger(__name__)
 
 PARTS = ("ingress", "worker", "sender", "web")
 STOP_SECONDS = 5.0
+GARBAGE = (20_000, 20, 20)
+"""Hundreds of messages side by side are thousands of young objects: Python's 700 would look at them all the time."""
 
 
 @dataclass
@@ -164,7 +166,7 @@ class Service:
     def __post_init__(self) -> None:
         store = self.store
         self.member = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        self.line = Line(store.link, store.seal, store.installation)
+        self.line = Line(store.link, store.seal, store.installation, {"worker", "sender"} <= set(self.parts))
         self.cases = Cases(store.link, store.seal, store.installation)
         self.feeds = Feeds(store.link, store.seal, store.installation)
         self.http = Http()
@@ -195,6 +197,7 @@ class Service:
             async with self._listening(settings, desk), self._open_channels():
                 gc.collect()
                 gc.freeze()
+                gc.set_threshold(*GARBAGE)
                 ready(f"http://{settings.host}:{settings.port}" if self._has_doors() else "")
                 await _first_of(stopping, *finishing, *background)
                 stopping.set()

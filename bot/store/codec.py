@@ -36,8 +36,5 @@ def encode(value: Any) -> bytes:
 
 def decode(kind: type[Value], data: bytes) -> Value:
     """What `encode` made; fields added to the class since then have their defaults, fields gone are passed over."""
-    row = unpack(data)
-    names = _fields(kind)
-    return kind(
-        **{name: tuple(part) if isinstance(part, list) else part for (name, _), part in zip(names, row, strict=False)}
-    )
+    row = unpack(data)[: len(_fields(kind))]
+    return kind(*[tuple(part) if isinstance(part, list) else part for part in row])

@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
 NAME = 2
+UNIQUE = NAME + NONCE
+"""The first bytes of a sealed value, which no other has."""
 
 
 class Unreadable(Exception):
@@ -35,7 +37,7 @@ class Seal:
         if cipher is None:
             raise Unreadable("sealed with a key that BOT_SECRET_KEYS does not hold")
         try:
-            return cipher.decrypt(sealed[NAME : NAME + NONCE], sealed[NAME + NONCE :], record.encode())
+            return cipher.decrypt(sealed[NAME:UNIQUE], sealed[UNIQUE:], record.encode())
         except InvalidTag:
             raise Unreadable("damaged, or sealed for another record") from None
 

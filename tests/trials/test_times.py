@@ -134,8 +134,8 @@ def test_R15_reports_and_updates_in_no_order_only_move_forward(start: Start, fre
     posts(service, "whatsapp", whatsapp_body(**status("wamid.ours", "delivered")))
     posts(service, "whatsapp", said_on_whatsapp("wamid.theirs", time.time()))
     posts(service, "whatsapp", whatsapp_body(**status("wamid.ours", "sent")))
-    assert sum_tally(fresh_redis, "fate:whatsapp:read") == 1
-    assert sum_tally(fresh_redis, "fate:whatsapp:delivered") == sum_tally(fresh_redis, "fate:whatsapp:sent") == 0
+    assert sum_tally(fresh_redis, "fate:whatsapp|read") == 1
+    assert sum_tally(fresh_redis, "fate:whatsapp|delivered") == sum_tally(fresh_redis, "fate:whatsapp|sent") == 0
     for number in (900, 899, 3, 901):  # update_id falls back
         message = {"message_id": number, "date": int(time.time()), "text": "/menu"}
         message |= {"chat": {"id": 7, "type": "private"}, "from": {"id": 7, "is_bot": False, "first_name": "A"}}
