@@ -164,6 +164,19 @@ async def test_w04_the_owners_own_browser_is_not_kept_out_by_tries_from_elsewher
     assert statuses and await give_password(owner, "editor") == "", "that it knows one account helps with no other"
 
 
+async def test_w04_a_place_that_tries_many_names_is_stopped_and_other_places_are_not(console: Console) -> None:
+    client = console.stranger()
+    await client.get("/login")
+
+    async def tries(name: str, place: str) -> int:
+        headers = {"X-Forwarded-For": f"203.0.113.99, {place}"}
+        return (await client.post("/login", {"name": name, "password": "wrong"}, headers=headers)).status
+
+    statuses = [await tries(f"name {number}", "203.0.113.5") for number in range(62)]
+    assert statuses == [401] * 60 + [429] * 2
+    assert await tries("name 99", "203.0.113.6") == 401
+
+
 async def test_w04_unknown_names_cost_the_same_work(console: Console) -> None:
     """Compared in CPU time of whole requests, which the machine's other work does not blur; never in a stopwatch."""
     passwords = console.desk.passwords
