@@ -222,6 +222,7 @@ class Cases:
             "overdue": max(after.due_at, after.snoozed_until) if after.is_open else -1,
             "ask": closed if closed and after.asked == 0 else -1,
             "ask-again": closed + ASK_AGAIN_SECONDS if closed and after.asked == 1 else -1,
+            "tell": after.tell_at or -1,
             "purge": over + keys.CLOSED_LIFE if over else -1,
         }
         for what, at in when.items():
@@ -257,7 +258,7 @@ class Cases:
             drops.append(self._code_key(referral.code))
         dues = [
             Operation("score", keys.due(partition), f"{what}:{id}", number=-1)
-            for what in ("overdue", "ask", "ask-again", "purge")
+            for what in ("overdue", "ask", "ask-again", "tell", "purge")
         ]
         operations = (
             Operation("field", keys.open_cases(partition), id),
