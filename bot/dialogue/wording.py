@@ -137,33 +137,9 @@ def label(library: Library, choice: str, language: str) -> str:
         return library.directory.whom(who[0], language) if who else library.phrase("choice.for_whom", language)
     if kind in {"places", "more", "about"} and rest:
         return library.phrase("choice.about" if kind == "about" else "choice.more", language)
-    if kind == "ask":
-        category = library.casework.categories.get(rest)
-        if category is not None:
-            return library.speech.pick(category.button, language)
-        return library.phrase("choice.more" if rest else "choice.ask", language)
-    if kind == "opt":
-        return _option(library, rest, language)
-    if kind == "item":
-        item, _, state = rest.partition(":")
-        named = library.phrase(f"item.{item}", language)
-        return library.phrase("choice.shared" if state == "off" else "choice.not_shared", language, item=named)
-    if kind in {"form", "helped", "helpful", "talk", "case", "erase"} and rest:
-        return library.phrase(f"choice.{kind}.{rest.partition(':')[0]}", language)
     if choice in {"back", "yes", "no", "menu.more"}:
         return library.phrase(f"choice.{choice}", language)
     return library.button(choice, language)
-
-
-def _option(library: Library, rest: str, language: str) -> str:
-    """`<category>:<question>:<option>`, the option being a city where one is asked for."""
-    id, asked, option = (*rest.split(":", 2), "", "")[:3]
-    category = library.casework.categories.get(id)
-    question = next((each for each in category.questions if each.id == asked), None) if category else None
-    if question is None:
-        return ""
-    known = question.option(option)
-    return library.speech.pick(known.text, language) if known else option if question.kind == "city" else ""
 
 
 def _is_sealed(turn: Turn, library: Library) -> bool:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from bot.domain.content import Action, Answer, Language, Section, Texts, Topic
-from bot.library import naming
+from bot.library import caselabels, naming
 from bot.library.casework import Casework
 from bot.library.directory import Directory
 from bot.library.folding import fold
@@ -69,6 +69,8 @@ class Library:
     def _label(self, id: str, language: str, what: str) -> str:
         if text := self.speech.pick(self.texts_of(id, what), language):
             return text
+        if ":" in id:
+            return caselabels.label(self.casework, self.speech, id, language)
         kind, _, code = id.partition(".")
         if kind == "language" and code in self.loaded_languages:
             return self.loaded_languages[code].name

@@ -149,11 +149,7 @@ def _told(step: Step, form: Form, question: Question) -> None:
     if question.kind == "city":
         _city(step, form, question, text)
     elif question.id == HOW:
-        if len(text) > LONGEST_CODE_WORD:
-            _show(step, form, "note.long_word")
-            return
-        form.code_word = text
-        _on(step, form, question)
+        _how(step, form, question, text)
     elif len(text) > LONGEST_ANSWER:
         form.answers[question.id] = text[:LONGEST_ANSWER]
         step.say("note.shortened")
@@ -161,6 +157,16 @@ def _told(step: Step, form: Form, question: Question) -> None:
     else:
         form.answers[question.id] = text
         _on(step, form, question)
+
+
+def _how(step: Step, form: Form, question: Question, text: str) -> None:
+    """One word is a secret word, and is said back so that nobody locks themselves out; more is an answer."""
+    if " " in text or len(text) > LONGEST_CODE_WORD:
+        form.answers[HOW] = text[:LONGEST_ANSWER]
+    else:
+        form.code_word = text
+        step.say("note.word_kept", word=text)
+    _on(step, form, question)
 
 
 def _city(step: Step, form: Form, question: Question, text: str) -> None:
