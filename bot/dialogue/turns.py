@@ -72,6 +72,7 @@ def _count(step: Step, is_new: bool) -> None:
 
 def _answer(step: Step, is_new: bool) -> None:
     incoming = step.incoming
+    step.sealed = talking.is_sealed(step) or asking.is_sealed(step)
     if incoming.choice:
         _follow_tap(step)
     elif step.conversation.with_case and (incoming.media or incoming.location) and talking.takes(step):

@@ -23,7 +23,7 @@ _MOST_MENUS = 2000
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Library:
     """Nothing in it changes after it is built; what it remembers in `_memory` is only worked out once."""
 
@@ -47,6 +47,9 @@ class Library:
     """Other YAML under content/, as it stands: `foreign`."""
     _memory: dict[object, object] = field(default_factory=dict)
     _menus: dict[tuple[tuple[str, ...], str], tuple[naming.Table, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Library({self.version})"
 
     def chain(self, language: str) -> tuple[str, ...]:
         """The language and those to fall back on, nearest first."""

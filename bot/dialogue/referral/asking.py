@@ -62,6 +62,12 @@ def _already_sent(step: Step, choice: str) -> bool:
     return False
 
 
+def is_sealed(step: Step) -> bool:
+    """Whether a form of a lane where traces can hurt is being asked."""
+    form = opened(step.conversation, step.library) if step.conversation.waiting_for == WAITING else None
+    return form is not None and _is_sealed(step, form)
+
+
 def _is_sealed(step: Step, form: Form) -> bool:
     return bool(step.library.casework.categories[form.category].lane)
 

@@ -38,6 +38,12 @@ def case(step: Step) -> Referral | None:
     return next((each for each in step.known.referrals if each.id == id and each.is_open), None)
 
 
+def is_sealed(step: Step) -> bool:
+    """Whether the talk belongs to a lane where traces can hurt."""
+    referral = case(step)
+    return referral is not None and bool(referral.lane)
+
+
 def takes(step: Step) -> bool:
     """Whether what was sent goes to the case. It is told so once; after that the service is silent."""
     referral = case(step)
