@@ -136,6 +136,7 @@ class Steward:
             "late": self._tell_late,
             "ask": self._ask,
             "ask-again": self._ask,
+            "tell": self._tell_now,
             "fetch": self._fetch,
         }.get(what)
         try:
@@ -199,6 +200,14 @@ class Steward:
             off = self.desk.cases.due_again(referral.id, "late", -1)
             orders = self._orders(referral, "overdue", referral.due_at)
             await self._save(stored, replace(referral), entry, off, orders=orders)
+
+    async def _tell_now(self, stored: Stored) -> None:
+        """What waited for an hour that is safe for the person is told to them now."""
+        referral = stored.referral
+        off = self.desk.cases.due_again(referral.id, "tell", -1)
+        orders = self._orders(referral, "tell", referral.tell_at) if referral.tell_at and referral.address else ()
+        entry = Entry(f"tell-{referral.tell_at}", self._seconds, "told", about="tell")
+        await self._save(stored, replace(referral), entry, off, orders=orders)
 
     # what is closed
 
