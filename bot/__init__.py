@@ -4,7 +4,8 @@ A message is a value, a pure function turns it into a turn, one transaction make
 
     4  app                                    settings, wiring, processes, command line
     3  console, web                           staff pages; web chat and content pages
-    2  dialogue | store | channels | metrics  pure talk | Redis | platforms | numbers
+    2  dialogue | store | channels            pure talk | Redis | platforms
+       metrics | browser                      numbers | what pages need of a browser
     1  library                                content, places and languages in memory; understanding text
     0  domain                                 plain data and rules (standard library only)
 

@@ -14,9 +14,10 @@ MAY_USE = {
     "store": {"domain"},
     "channels": {"domain"},
     "metrics": {"library", "domain"},
-    "web": {"dialogue", "store", "channels", "metrics", "library", "domain"},
-    "console": {"dialogue", "store", "channels", "metrics", "library", "domain"},
-    "app": {"console", "web", "dialogue", "store", "channels", "metrics", "library", "domain"},
+    "browser": {"library", "domain"},
+    "web": {"dialogue", "store", "channels", "metrics", "browser", "library", "domain"},
+    "console": {"dialogue", "store", "channels", "metrics", "browser", "library", "domain"},
+    "app": {"console", "web", "dialogue", "store", "channels", "metrics", "browser", "library", "domain"},
 }
 STANDARD_ONLY = "domain"
 

@@ -28,8 +28,11 @@ from bot.app.worker import Worker
 from bot.channels import found_channels
 from bot.channels.contract import Answer, Call, Carry, Channel
 from bot.channels.http import Http
+from bot.console import room as console
+from bot.console.desk import Desk
 from bot.domain.messages import Incoming
 from bot.library.loading import Shelf
+from bot.store.accounts import Accounts
 from bot.store.embedded import CannotStart, Embedded
 from bot.store.feed import Feeds
 from bot.store.installation import Installation, WrongInstallation, check_safety, open_installation
@@ -163,6 +166,7 @@ class Service:
     async def run(self, stopping: asyncio.Event, ready: Callable[[str], None]) -> None:
         settings = self.configuration.settings
         jobs: list[Awaitable[None]] = [self.shelf.watch()]
+        desk = self._desk(settings)
         partitions = settings.partitions
         finishing: list[asyncio.Task[None]] = []
         if "worker" in self.parts:
@@ -175,9 +179,11 @@ class Service:
             finishing.append(asyncio.create_task(sender.run(stopping)))
         if "ingress" in self.parts or "web" in self.parts:
             jobs.append(self.ingress.drain_spool(stopping))
+        if "web" in self.parts:
+            jobs.append(console.tidy(desk))
         background = [asyncio.ensure_future(job) for job in jobs]
         try:
-            async with self._listening(settings), self._open_channels():
+            async with self._listening(settings, desk), self._open_channels():
                 gc.collect()
                 gc.freeze()
                 ready(f"http://{settings.host}:{settings.port}" if self._has_doors() else "")
@@ -215,7 +221,7 @@ class Service:
         return "ingress" in self.parts or "web" in self.parts
 
     @asynccontextmanager
-    async def _listening(self, settings: Settings) -> AsyncIterator[None]:
+    async def _listening(self, settings: Settings, desk: Desk) -> AsyncIterator[None]:
         if not self._has_doors():
             yield
             return
@@ -228,6 +234,7 @@ class Service:
         if "web" in self.parts:
             friendly = chat.friendly(doors)
             app.add_routes(chat.routes(doors))
+            app.add_routes(console.routes(desk))
             app.add_routes(pages.routes(pages.PageDoors(doors.library, doors.now, settings.public_url)))
             app.router.add_get("/{nothing:.*}", lambda request: friendly(request, nothing_here))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, keepalive_timeout=75.0, lingering_time=2.0)
@@ -249,6 +256,7 @@ class Service:
         finally:
             server.close()
             doors.streams.close()
+            desk.streams.close()
             await runner.cleanup()
 
     def _doors(self, settings: Settings) -> chat.Doors:
@@ -265,6 +273,18 @@ class Service:
             secure=settings.public_url.startswith("https://"),
             now=lambda: datetime.now(UTC),
             public_url=settings.public_url,
+        )
+
+    def _desk(self, settings: Settings) -> Desk:
+        """What the staff console works with."""
+        return Desk(
+            library=lambda: self.shelf.current,
+            now=lambda: datetime.now(UTC),
+            link=self.store.link,
+            seal=self.store.seal,
+            installation=self.store.installation,
+            public_url=settings.public_url,
+            secure=settings.public_url.startswith("https://"),
         )
 
     def _carriers(self) -> dict[str, Carry]:
@@ -315,19 +335,38 @@ async def run(configuration: Configuration, parts: tuple[str, ...], say: Callabl
     store = await open_store(configuration.settings)
     try:
         service = Service(configuration, parts, store, shelf, channels, Health())
-        await service.run(stopping, lambda address: _announce(address, channels, store, say))
+        first = await first_link(store, configuration.settings) if "web" in parts else ""
+        await service.run(stopping, lambda address: _announce(address, channels, store, say, first))
     finally:
         await store.close()
     say("Farol has stopped; nothing is lost.")
 
 
-def _announce(address: str, channels: Mapping[str, Channel], store: Store, say: Callable[[str], None]) -> None:
+async def first_link(store: Store, settings: Settings) -> str:
+    """Where the very first account of the staff is made; empty once there is one."""
+    accounts = Accounts(store.link, store.seal, store.installation)
+    if await accounts.are_there_any():
+        return ""
+    return f"{web_base(settings)}/staff/invitation/{accounts.first_token}"
+
+
+def web_base(settings: Settings) -> str:
+    """Where people reach this service with a browser."""
+    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+
+
+def _announce(
+    address: str, channels: Mapping[str, Channel], store: Store, say: Callable[[str], None], first: str
+) -> None:
     say("Farol is ready.")
     if address:
         say(f"  web chat   {address}/")
+        say(f"  staff      {address}/staff")
         for channel in channels.values():
             if channel.hook:
                 say(f"  {channel.name:<10} {address}{channel.hook}")
     if store.embedded is not None:
         say(f"  data       {store.embedded.folder.parent} (embedded Redis)")
+    if first:
+        say(f"  first account of the staff, works once:  {first}")
     say("  stop with  Ctrl-C")

@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from bot.domain.staff import ACTIONS, SCOPES
 from bot.library.shapes import (
     Anything,
     Day,
@@ -246,6 +247,18 @@ TRANSLATIONS = Table(
     about="Kept by the program: from which Spanish text each translation was made, and by whom.",
 )
 
+ROLES = Table(
+    Record(
+        {},
+        {
+            resource: Record({}, {action: OneOf(SCOPES) for action in actions}, "what may be done, and with which")
+            for resource, actions in ACTIONS.items()
+        },
+    ),
+    key=NAME,
+    about="Who may do what in the staff console.",
+)
+
 SHAPES: dict[str, Shape] = {
     "topic": TOPIC,
     "section": SECTION,
@@ -265,6 +278,7 @@ SHAPES: dict[str, Shape] = {
     "urgency-order": URGENCY_ORDER,
     "smalltalk": SMALLTALK,
     "foreign": FOREIGN,
+    "roles": ROLES,
     "other": Anything(),
     "language": LANGUAGE,
     "translations": TRANSLATIONS,
@@ -276,6 +290,7 @@ _FIXED = {
     "vocabulary.yaml": "vocabulary",
     "smalltalk.yaml": "smalltalk",
     "foreign.yaml": "foreign",
+    "roles.yaml": "roles",
     "lexicon/_spelling.yaml": "spelling",
     "lexicon/_languages.yaml": "tongues",
     "lexicon/_places.yaml": "place-words",

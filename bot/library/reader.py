@@ -23,6 +23,8 @@ from bot.library.tree import File, files
 
 Seen = tuple[bool, File]
 """A file, and whether it is one of the locales."""
+OF_STAFF = "console."
+"""Begins the names of what only staff read: a language is offered to people without it."""
 _VALUES_NEEDED = forms.TAUGHT | {"other", "cities", "states"}
 _LEARNED_FROM = forms.TAUGHT | {"cities", "states"}
 
@@ -132,7 +134,7 @@ class Reader:
                     places += one.made
                 case "cities" | "states" | "vocabulary" | "menu":
                     fixed[one.kind] = one.made
-                case "other" | "foreign":
+                case "other" | "foreign" | "roles":
                     extras[name.removesuffix(".yaml")] = one.made
         ordered = sorted(sections.values(), key=lambda each: (each.order, each.id))
         languages, catalogs, states = self._languages(topics.values())
@@ -172,6 +174,7 @@ class Reader:
             elif one.kind == "translations":
                 states[code] = one.made
         spoken = set(catalogs[SOURCE_LANGUAGE].forms) if SOURCE_LANGUAGE in catalogs else set()
+        spoken = {id for id in spoken if not id.startswith(OF_STAFF)}
         vital = [topic for topic in topics if topic.vital]
         for code, language in languages.items():
             said = catalogs[code].forms.keys() if code in catalogs else set()

@@ -13,6 +13,7 @@ from bot.library.cache import Kept
 from bot.library.catalog import Catalog, read_phrases
 from bot.library.documents import MOST_FAULTS, Fault, positions, read
 from bot.library.revision import translations
+from bot.library.roles import read_roles
 from bot.library.tree import File, Stamp, content_of
 
 
@@ -86,6 +87,8 @@ def _made(root: Path, name: str, kind: str, value: Any) -> Any:
             return building.vocabulary(value)
         case "language":
             return building.language(value)
+        case "roles":
+            return read_roles(value)
         case "phrases":
             return Catalog(value, shown)
         case "translations":

@@ -25,6 +25,7 @@ MATCHES = {
     "urgency-order": ["content/urgency/_order.yaml"],
     "smalltalk": ["content/smalltalk.yaml"],
     "foreign": ["content/foreign.yaml"],
+    "roles": ["content/roles.yaml"],
     "language": ["locales/*/language.yaml"],
     "translations": ["locales/*/state.yaml"],
 }

@@ -22,6 +22,10 @@ class Installation:
     partitions: int
     pepper: bytes
 
+    def key(self, purpose: str) -> bytes:
+        """A key for one purpose, that tells nothing of the pepper and nothing of the other keys."""
+        return hashlib.blake2b(purpose.encode(), key=self.pepper, digest_size=32, person=b"farol-key").digest()
+
     def person(self, channel: str, address: str) -> str:
         """The name under which a person is known to the store; nobody gets from it to the address."""
         digest = hashlib.blake2b(f"{channel}:{address}".encode(), key=self.pepper, digest_size=16).digest()

@@ -85,3 +85,44 @@ def tally(partition: int, day: date) -> str:
 def people(partition: int, day: date) -> str:
     """A HyperLogLog of who wrote on a day."""
     return f"people:{tag(partition)}:{day.isoformat()}"
+
+
+# the staff console: one slot, so that a change of accounts and the log of who did it can be compared and set together
+
+STAFF = "{staff}"
+INVITATION_LIFE = 3 * DAY
+SESSION_LIFE = DAY // 2
+AUDIT_LIFE = 2 * 365 * DAY
+ACCOUNTS = f"accounts:{STAFF}"
+CREDENTIALS = f"credentials:{STAFF}"
+NAMES = f"names:{STAFF}"
+"""From the keyed hash of a staff member's name to the id of the account."""
+ROSTER = f"roster:{STAFF}"
+"""Counts changes of who may do what, so that two of them cannot each take the other for the last administrator."""
+AUDIT = f"audit:{STAFF}"
+AUDIT_HEAD = f"audit-head:{STAFF}"
+AUDIT_ANCHOR = f"audit-anchor:{STAFF}"
+"""What the oldest line that is left was chained to."""
+
+
+def audit_of(thing: str) -> str:
+    """The numbers of the lines about one thing."""
+    return f"audit-of:{STAFF}:{thing}"
+
+
+def staff_session(digest: str) -> str:
+    return f"session:{STAFF}:{digest}"
+
+
+def staff_sessions(account: str) -> str:
+    """The digests of the sessions of an account."""
+    return f"sessions:{STAFF}:{account}"
+
+
+def invitation(digest: str) -> str:
+    return f"invitation:{STAFF}:{digest}"
+
+
+def tries(whose: str) -> str:
+    """When the last tries to sign in were, for an account or a place."""
+    return f"tries:{STAFF}:{whose}"

@@ -10,17 +10,19 @@ from uuid import uuid5
 from aiohttp import web
 from redis.exceptions import RedisError
 
+from bot.browser.guard import Handler, TooLarge, body_of, is_from_elsewhere, is_from_our_page
+from bot.browser.language import language_of
+from bot.browser.streams import Streams
 from bot.domain.messages import Incoming, Pin
 from bot.library.library import Library
 from bot.store.feed import CHANNEL, Feeds
 from bot.store.seal import Unreadable
 from bot.web import guard
-from bot.web.assets import Assets
-from bot.web.guard import Handler, TooLarge, body_of, guarded
+from bot.web.files import web_assets
+from bot.web.guard import guarded
 from bot.web.page import Pages
-from bot.web.session import Cookies, language_of, new_session
+from bot.web.session import Cookies, new_session
 from bot.web.shapes import Entry, NotAMessage, Written, entries_in, written_in_form, written_in_json
-from bot.web.streams import Streams
 
 LARGEST = 64 << 10
 READ_SECONDS = 30.0
@@ -77,7 +79,7 @@ def routes(doors: Doors) -> list[web.RouteDef]:
 
 def friendly(doors: Doors) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
     """A middleware: who follows a link that leads nowhere is shown the way to the chat."""
-    pages, cookies = Pages(Assets()), Cookies(doors.secure)
+    pages, cookies = Pages(web_assets()), Cookies(doors.secure)
 
     @web.middleware
     async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -98,7 +100,7 @@ def friendly(doors: Doors) -> Callable[[web.Request, Handler], Awaitable[web.Str
 class Room:
     def __init__(self, doors: Doors) -> None:
         self.doors = doors
-        self.assets = Assets()
+        self.assets = web_assets()
         self.pages = Pages(self.assets)
         self.cookies = Cookies(doors.secure)
 
@@ -115,7 +117,7 @@ class Room:
 
     async def start(self, request: web.Request) -> web.Response:
         """A session for somebody who begins to write: only a number, nothing is kept of it here."""
-        if not guard.is_from_our_page(request):
+        if not is_from_our_page(request):
             return _refused(403, "this must come from our own page")
         response = web.json_response({"ok": True})
         self._remember(request, response, self.cookies.session_of(request) or new_session(), "")
@@ -123,7 +125,7 @@ class Room:
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """Something the person did: kept safely, then answered through the feed."""
-        if not guard.is_from_our_page(request):
+        if not is_from_our_page(request):
             return _refused(403, "this must come from our own page")
         if request.headers.get("Content-Encoding", "identity") != "identity":
             return _refused(415, "send it unpacked")
@@ -216,7 +218,7 @@ class Room:
 
     async def leave(self, request: web.Request) -> web.Response:
         """The quick exit: nothing stays here, and the browser is told to keep nothing."""
-        if guard.is_from_elsewhere(request):
+        if is_from_elsewhere(request):
             return _refused(403, "this must come from our own page")
         if session := self.cookies.session_of(request):
             with contextlib.suppress(*LOST):  # whatever happens the person gets away; the feed ends by itself

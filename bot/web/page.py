@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader
 
+from bot.browser.assets import Assets
 from bot.library.library import Library
-from bot.web.assets import Assets
 from bot.web.links import links
 from bot.web.shapes import Entry, Option, same_delivery
 

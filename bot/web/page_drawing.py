@@ -7,11 +7,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from bot.browser.assets import Assets
 from bot.domain.content import Section, Source, Topic
 from bot.domain.place import City, Place
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards, page_screen
-from bot.web.assets import Assets
 from bot.web.page import NO_OF_ALARMS
 from bot.web.page_cards import Card
 from bot.web.page_screen import Spot

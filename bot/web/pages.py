@@ -12,7 +12,7 @@ from aiohttp import ETag, web
 
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards, page_screen
-from bot.web.assets import Assets
+from bot.web.files import web_assets
 from bot.web.guard import guarded
 from bot.web.page_drawing import Drawing, Site
 
@@ -96,7 +96,7 @@ class Drawn:
 class PageRoom:
     def __init__(self, doors: PageDoors) -> None:
         self.doors = doors
-        self.drawing = Drawing(Assets())
+        self.drawing = Drawing(web_assets())
         self.drawn = Drawn()
 
     async def home(self, request: web.Request) -> web.Response:

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.browser.streams import MOST
 from bot.web.chat import LARGEST, Doors, routes
 from bot.web.guard import HEADERS
-from bot.web.streams import MOST
 from tests.web.stand import Service
 
 Client = TestClient[web.Request, web.Application]
@@ -135,7 +135,7 @@ async def test_a_quiet_stream_shows_that_it_lives(client: Client, monkeypatch: p
 
 
 async def test_streams_end_by_themselves(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.web.streams.SECONDS", 0.1)
+    monkeypatch.setattr("bot.browser.streams.SECONDS", 0.1)
     await client.post("/chat/messages", json=message())
     async with client.get("/chat/events") as stream, asyncio.timeout(2):
         assert b"R:hola" in await stream.content.read()

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.web.assets import FOLDER
+from bot.web.files import FOLDER
 from bot.web.page import SPOKEN
 
 LOCALES = FOLDER.parents[2] / "locales"

@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.library.library import Library
-from bot.web.assets import Assets
+from bot.web.files import web_assets
 from bot.web.pages import PageDoors, routes
 
 Client = TestClient[web.Request, web.Application]
@@ -33,7 +33,7 @@ def stand(library: Library) -> Stand:
 async def client(stand: Stand) -> AsyncIterator[Client]:
     app = web.Application()
     app.add_routes(routes(PageDoors(lambda: stand.library, lambda: stand.now, PUBLIC)))
-    app.router.add_get("/static/web/{name}", Assets().serve)
+    app.router.add_get("/static/web/{name}", web_assets().serve)
     for path in ("/chat/events", "/staff", "/staff/people", "/hooks/telegram", "/healthz", "/metrics", "/robots.txt"):
         app.router.add_get(path, lambda _: web.Response(text="not a page"))
     async with TestServer(app) as server, TestClient(server) as client:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards
-from bot.web.assets import FOLDER
+from bot.web.files import FOLDER
 from bot.web.page_text import blocks
 from tests.web.pages.conftest import PUBLIC, Client, Stand
 from tests.web.pages.reading import Read

@@ -39,6 +39,11 @@ class Streams:
     def count(self, session: str) -> int:
         return len(self._open.get(session, ()))
 
+    def end(self, session: str) -> None:
+        """All those of one session: it is over."""
+        for limit in self._open.get(session, ()):
+            _end(limit)
+
     def close(self) -> None:
         """End all of them and take no more: browsers come back to the process that takes over."""
         self._closed = True

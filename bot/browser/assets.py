@@ -7,7 +7,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-FOLDER = Path(__file__).parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -29,8 +28,11 @@ class Asset:
 
 
 class Assets:
-    def __init__(self, folder: Path = FOLDER) -> None:
-        self.by_name = {file.name: _asset(file) for file in sorted(folder.iterdir()) if file.suffix in TYPES}
+    """The files of one folder, served under /static/<room>/."""
+
+    def __init__(self, folder: Path, room: str) -> None:
+        files = [file for file in sorted(folder.iterdir()) if file.suffix in TYPES]
+        self.by_name = {file.name: _asset(file, room) for file in files}
         self.by_path = {asset.path: asset for asset in self.by_name.values()}
 
     def path(self, name: str) -> str:
@@ -44,8 +46,8 @@ class Assets:
         return asset.answer(request)
 
 
-def _asset(file: Path) -> Asset:
+def _asset(file: Path, room: str) -> Asset:
     plain = file.read_bytes()
     digest = hashlib.blake2b(plain, digest_size=6).hexdigest()
-    path = f"/static/web/{file.stem}.{digest}{file.suffix}"
+    path = f"/static/{room}/{file.stem}.{digest}{file.suffix}"
     return Asset(path, TYPES[file.suffix], plain, gzip.compress(plain, 9, mtime=0))

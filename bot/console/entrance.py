@@ -1,0 +1,24 @@
+"""The last step of coming in, the same for all ways: noted, under a new number, and to where somebody wanted to go."""
+
+from aiohttp import web
+
+from bot.console.agent import browser_of
+from bot.console.context import Context
+from bot.domain.staff import Account
+from bot.store.swap import Changed
+
+
+async def come_in(context: Context, account: Account, path: str, done: str = "") -> web.Response:
+    desk = context.desk
+    context.somebody = account
+    await context.note("sign-in")
+    if context.session is not None:
+        await desk.sessions.end(context.session)
+    token = await desk.sessions.start(account, desk.seconds, whole=True, browser=browser_of(context.request))
+    try:
+        await desk.accounts.note_sign_in(account, desk.seconds)
+    except Changed:
+        raise web.HTTPConflict from None
+    response = context.go(path, done=done)
+    context.cookies.give(response, token)
+    return response

@@ -1,0 +1,12 @@
+"""The first page: what somebody may open here."""
+
+from aiohttp import web
+
+from bot.console.context import Context
+from bot.console.drawing import Page
+from bot.console.route import SIGNED_IN, get
+
+
+@get("", SIGNED_IN)
+async def home(request: web.Request, context: Context) -> Page:
+    return context.page("home.html")
