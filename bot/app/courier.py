@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.app.health import Health
 from bot.channels.contract import Call, Carry, Channel, ChannelDown, PersonLeft, Refused, TryLater, WindowClosed
+from bot.domain.counting import joined
 from bot.domain.messages import Delivery
 from bot.store.line import Entry, Settled
 
@@ -174,10 +175,10 @@ class Courier:
 
     def _wait_for_person(self, parcel: Parcel) -> bool:
         if parcel.parts == INVITED and time.time() >= parcel.not_before:
-            self._give_up(parcel, "never wrote again")
+            self._give_up(parcel, "never-wrote-again")
             return True
         parcel.parts, parcel.not_before = INVITED, time.time() + WAITS_FOR_PERSON_SECONDS
-        self.health.unsent.labels(parcel.delivery.channel, "window closed").inc()
+        self.health.unsent.labels(parcel.delivery.channel, "window-closed").inc()
         self.note(parcel.so_far())
         return False
 
@@ -204,4 +205,4 @@ class Courier:
     def _give_up(self, parcel: Parcel, reason: str) -> None:
         name = parcel.delivery.channel
         self.health.unsent.labels(name, reason).inc()
-        self.note(parcel.settled(bury=parcel.entry.payload, counts=(f"unsent:{name}:{reason}",)))
+        self.note(parcel.settled(bury=parcel.entry.payload, counts=(f"unsent:{joined(name, reason)}",)))

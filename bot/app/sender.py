@@ -217,7 +217,7 @@ class Sender:
         if not batch:
             return
         try:
-            await self.line.settle(batch, datetime.now(UTC).date())
+            await self.line.settle(batch, datetime.now(UTC))
         except BaseException:
             self.settled = batch + self.settled
             raise

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from redis.exceptions import RedisError
 
@@ -154,7 +154,7 @@ class Worker:
             known[mind.person], stored[mind.person] = decision.conversation, after
             if number % BREATH == 0:
                 await asyncio.sleep(0)
-        await self._commit(ready, now.date())
+        await self._commit(ready, now)
         if moved:
             await self.line.forget(moved)
 
@@ -225,11 +225,11 @@ class Worker:
             for delivery in decision.deliveries:
                 delivery.open_until = wrote + window
 
-    async def _commit(self, ready: dict[int, list[Commitment]], today: date) -> None:
+    async def _commit(self, ready: dict[int, list[Commitment]], now: datetime) -> None:
         if not ready:
             return
         began = time.monotonic()
-        results = await self.line.commit(ready, today)
+        results = await self.line.commit(ready, now)
         for partition, codes in results.items():
             if CHANGED in codes:
                 self.cursors[partition] = "0"
@@ -250,13 +250,13 @@ class Worker:
             await self._bury_unread(mind.entry, now)
             return
         commitment, _ = self._commitment(mind, decision, stored, True, True)
-        await self._commit({mind.entry.partition: [commitment]}, now.date())
+        await self._commit({mind.entry.partition: [commitment]}, now)
         log.error("message buried", extra={"entry": mind.entry.id})
 
     async def _bury_unread(self, entry: Entry, now: datetime) -> None:
         """What cannot even be opened is put aside as it is; there is nobody to tell."""
         commitment = Commitment(entry.id, "", counts=("buried",), struck=True, bury=entry.payload)
-        await self._commit({entry.partition: [commitment]}, now.date())
+        await self._commit({entry.partition: [commitment]}, now)
         log.error("unreadable message buried", extra={"entry": entry.id})
 
 

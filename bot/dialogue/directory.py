@@ -127,7 +127,7 @@ def _list(
     )
     places = [place.id for place, _ in found.places[first : first + PAGE]]
     step.change(waiting_for="", city=city or step.conversation.city)
-    if city:
+    if city in step.library.directory.cities:  # a choice can be typed by hand: nothing else may become a label
         step.count("city", city)
     if not places:
         step.say("place.none", choices=choices)

@@ -1,10 +1,11 @@
 """One message in, one turn out: the order in which a message is understood."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.dialogue import directory, guards, showing
 from bot.dialogue.step import MOST_CHOICES, Step
 from bot.domain.conversation import Conversation
+from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.domain.turn import Known, Turn
 from bot.library.folding import fold
@@ -13,6 +14,8 @@ from bot.library.speech import SOURCE_LANGUAGE
 
 EMERGENCY = "{hot-911.phone}"
 LONGEST_LABEL = 60
+NEW_CONVERSATION_SECONDS = 86_400
+"""After so long a silence it counts as another conversation."""
 YES_OR_NO = {"yes", "no"}
 MEDIA = {"voice", "image", "video", "document", "sticker", "contact"}
 
@@ -46,12 +49,21 @@ def _first_language(step: Step) -> str:
 
 def _count(step: Step, is_new: bool) -> None:
     incoming = step.incoming
-    kind = "tap" if incoming.choice else "location" if incoming.location else incoming.media or "text"
+    media = incoming.media if incoming.media in MEDIA or not incoming.media else "other"
+    kind = "tap" if incoming.choice else "location" if incoming.location else media or "text"
     step.count("message", kind)
     step.count("channel", incoming.channel)
     step.count("language", step.language)
-    if is_new:
-        step.count("conversation")
+    silence = step.now.timestamp() - step.before.seen
+    if is_new or silence >= NEW_CONVERSATION_SECONDS:
+        step.count("conversation", incoming.channel)
+    if not is_new and step.before.seen and _is_later_day(step):
+        step.count("return")
+
+
+def _is_later_day(step: Step) -> bool:
+    before = datetime.fromtimestamp(step.before.seen, UTC)
+    return local(before).date() < local(step.now).date()
 
 
 def _answer(step: Step, is_new: bool) -> None:

@@ -79,4 +79,6 @@ class Counted:
     """Different people: `2026-11-20`, `2026-11`, `2026`, `whole` for the time as a whole, to how many (an estimate)."""
     returning: Mapping[str, int] = field(default_factory=dict)
     """Those among them who had written on an earlier day."""
+    seen: frozenset[date] = frozenset()
+    """All days on which something was counted, also those whose counts are only kept by month."""
     partitions: int = 1

@@ -89,7 +89,8 @@ def _content(name: str, *dimensions: Dimension) -> Metric:
 
 ALL: tuple[Metric, ...] = (
     Metric("people", "people", "a message of a person is answered", how="people"),
-    Metric("returning", "people", "a person writes on a later day than before", how="people"),
+    Metric("returning", "people", "the first message of a later day is answered", how="people"),
+    Metric("return", "visits", "a person writes on a later day than before"),
     Metric("conversation", "conversations", "a person writes first, or again after a day of silence", (CHANNEL,)),
     Metric("interaction", "messages", "message and reply together", how="sum", of=("message", "reply")),
     Metric("message", "messages", "a turn is committed", (KIND,)),

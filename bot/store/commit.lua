@@ -1,14 +1,17 @@
 -- Makes turns true: each wholly, or not at all.
--- KEYS: inbound, outbound, tally, people, strikes, buried, then every record that a turn touches.
--- ARGV: seconds the tally lives, seconds what is buried lives, a msgpack list of turns, then the values they speak of
+-- KEYS: inbound, outbound, the hour's tally, strikes, buried, who wrote on this day, in this month, in this year, who
+--   came back in each of them, then every record that a turn touches.
+-- ARGV: seconds that live the tally, what is buried, and who wrote on a day, in a month, in a year; a msgpack list of
+--   turns, then the values they speak of
 --   (sealed bytes, which cmsgpack cannot carry; a turn names them by their place in ARGV, or 0 for none). A turn is
---   {entry, person or '', writes, drops, deliveries, counts, struck, payload to bury}
+--   {entry, name to count the person by or '', writes, drops, deliveries, counts, struck, payload to bury}
 --   writes: {place in KEYS, value as read, new value, seconds to live}
 --   drops: places in KEYS of what goes whatever it holds
 -- Returns for each turn: 1 made true, 0 was true already (its entry is gone), 2 something read has changed since.
-local INBOUND, OUTBOUND, TALLY, PEOPLE, STRIKES, BURIED = 1, 2, 3, 4, 5, 6
-local turns = cmsgpack.unpack(ARGV[3])
-local results, sums, order, people = {}, {}, {}, {}
+local INBOUND, OUTBOUND, TALLY, STRIKES, BURIED, PEOPLE, RETURNING = 1, 2, 3, 4, 5, 6, 9
+local TURNS = 6
+local turns = cmsgpack.unpack(ARGV[TURNS])
+local results, sums, order, people, returning = {}, {}, {}, {}, {}
 
 local function unchanged(writes)
   for _, write in ipairs(writes) do
@@ -49,6 +52,7 @@ for at, turn in ipairs(turns) do
         order[#order + 1] = count
       end
       sums[count] = sums[count] + 1
+      if count == 'return' then returning[#returning + 1] = person end
     end
     if person ~= '' then people[#people + 1] = person end
   end
@@ -58,8 +62,14 @@ if #order > 0 then
   for _, count in ipairs(order) do redis.call('HINCRBY', KEYS[TALLY], count, sums[count]) end
   redis.call('EXPIRE', KEYS[TALLY], ARGV[1])
 end
-if #people > 0 then
-  redis.call('PFADD', KEYS[PEOPLE], unpack(people))
-  redis.call('EXPIRE', KEYS[PEOPLE], ARGV[1])
+local function note(first, names)
+  if #names == 0 then return end
+  for span = 0, 2 do
+    if redis.call('PFADD', KEYS[first + span], unpack(names)) == 1 then
+      redis.call('EXPIRE', KEYS[first + span], ARGV[3 + span])
+    end
+  end
 end
+note(PEOPLE, people)
+note(RETURNING, returning)
 return results

@@ -34,6 +34,13 @@ class Installation:
     def partition(self, person: str) -> int:
         return int.from_bytes(hashlib.blake2b(person.encode(), digest_size=4).digest()) % self.partitions
 
+    def counted_name(self, person: str, year: int) -> str:
+        """The name under which a person is counted in one year; those of two years cannot be brought together."""
+        salt = year.to_bytes(2)
+        return hashlib.blake2b(
+            person.encode(), key=self.pepper, salt=salt, person=b"counted", digest_size=8
+        ).hexdigest()
+
     def fingerprint(self, channel: str, message: str) -> bytes:
         """What is remembered of a message's id, to know it when it is delivered again."""
         return hashlib.blake2b(f"{channel}:{message}".encode(), key=self.pepper, digest_size=12).digest()

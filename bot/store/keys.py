@@ -4,7 +4,7 @@ Everything about a person carries the hash tag of the person's partition, so tha
 cluster. Keys hold a keyed hash of the person, never an address.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 DAY = 86_400
 CONVERSATION_LIFE = 30 * DAY
@@ -12,6 +12,9 @@ SEEN_LIFE = 3 * DAY
 """How long a message delivered again by its platform is recognised."""
 FEED_LIFE = DAY
 TALLY_LIFE = 800 * DAY
+"""Long: counts of an hour go when they have been added to those of their day, and not before."""
+PEOPLE_LIFE = {"day": 120 * DAY, "month": 4_000 * DAY, "year": 4_000 * DAY}
+NUMBERS_LIFE = 4_000 * DAY
 SHOWN_LIFE = 2 * DAY
 MOST_SHOWN = 200
 STRIKES_LIFE = 7 * DAY
@@ -78,13 +81,34 @@ def shown(partition: int, person: str) -> str:
     return f"shown:{tag(partition)}:{person}"
 
 
-def tally(partition: int, day: date) -> str:
-    return f"tally:{tag(partition)}:{day.isoformat()}"
+def tally(partition: int, hour: datetime) -> str:
+    """What was counted in an hour of Mexico City."""
+    return f"tally:{tag(partition)}:{hour:%Y-%m-%dT%H}"
 
 
-def people(partition: int, day: date) -> str:
-    """A HyperLogLog of who wrote on a day."""
-    return f"people:{tag(partition)}:{day.isoformat()}"
+def people(partition: int, span: str) -> str:
+    """A HyperLogLog of who wrote on a day, in a month or in a year (`2026-11-20`, `2026-11`, `2026`)."""
+    return f"people:{tag(partition)}:{span}"
+
+
+def returning(partition: int, span: str) -> str:
+    """A HyperLogLog of who wrote in that time and had written on an earlier day."""
+    return f"returning:{tag(partition)}:{span}"
+
+
+def spans(day: date) -> tuple[str, str, str]:
+    """The day, the month and the year in which somebody is counted."""
+    iso = f"{day:%Y-%m-%d}"
+    return iso, iso[:7], iso[:4]
+
+
+def numbers(span: str) -> str:
+    """The sums over all partitions of a day or a month that is over."""
+    return f"numbers:{span}"
+
+
+CLOSED = "numbers:closed"
+"""The last day whose hours have been added up."""
 
 
 # the staff console: one slot, so that a change of accounts and the log of who did it can be compared and set together

@@ -7,10 +7,11 @@ from the start of a stream therefore shows exactly what is left to do, whoever d
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain.conversation import Conversation
+from bot.domain.counting import local
 from bot.domain.messages import Delivery, Incoming
 from bot.store import codec, keys
 from bot.store.installation import Installation
@@ -21,7 +22,7 @@ DONE, GONE, CHANGED = 1, 0, 2
 """What a commit says of a turn: made true now, was true already, something read has changed since."""
 QUEUE_SECONDS = 1.0
 """Longer than this no batch waits for Redis: the platform sends again, or the message goes to disk."""
-BEFORE_VALUES = 3
+BEFORE_VALUES = 6
 """Arguments of the commit script that stand before the sealed values."""
 
 
@@ -162,9 +163,10 @@ class Line:
     def seal_delivery(self, delivery: Delivery) -> bytes:
         return self.seal.close(codec.pack(delivery), "delivery")
 
-    async def commit(self, turns: Mapping[int, Sequence[Commitment]], today: date) -> dict[int, list[int]]:
+    async def commit(self, turns: Mapping[int, Sequence[Commitment]], now: datetime) -> dict[int, list[int]]:
         """Makes the turns of several partitions true; says of each what became of it."""
-        replies = await self.link.many(_commit(partition, batch, today) for partition, batch in turns.items())
+        hour, installation = local(now), self.installation
+        replies = await self.link.many(_commit(p, batch, hour, installation) for p, batch in turns.items())
         return dict(zip(turns, replies, strict=True))
 
     # replies out
@@ -187,9 +189,10 @@ class Line:
         found = await self.link.one("LRANGE", keys.shown(partition, person), 0, -1)
         return [id.decode() for id in found]
 
-    async def settle(self, settled: Iterable["Settled"], today: date) -> None:
+    async def settle(self, settled: Iterable["Settled"], now: datetime) -> None:
         """Writes down what became of deliveries: gone out, given up, or to be tried again."""
         commands: list[Command] = []
+        hour = local(now)
         by_partition: dict[int, list[Settled]] = {}
         for one in settled:
             by_partition.setdefault(one.partition, []).append(one)
@@ -214,8 +217,8 @@ class Line:
                 if one.forgotten:
                     commands.append(("DEL", keys.shown(partition, one.person)))
                 for count in one.counts:
-                    commands.append(("HINCRBY", keys.tally(partition, today), count, 1))
-                    commands.append(("EXPIRE", keys.tally(partition, today), keys.TALLY_LIFE))
+                    commands.append(("HINCRBY", keys.tally(partition, hour), count, 1))
+                    commands.append(("EXPIRE", keys.tally(partition, hour), keys.TALLY_LIFE))
         await self.link.many(commands)
 
     async def lengths(self) -> dict[str, int]:
@@ -245,14 +248,16 @@ class Settled:
     counts: tuple[str, ...] = ()
 
 
-def _commit(partition: int, batch: Sequence[Commitment], today: date) -> Command:
+def _commit(partition: int, batch: Sequence[Commitment], hour: datetime, installation: Installation) -> Command:
+    spans = keys.spans(hour)
     names = [
         keys.inbound(partition),
         keys.outbound(partition),
-        keys.tally(partition, today),
-        keys.people(partition, today),
+        keys.tally(partition, hour),
         keys.strikes(partition),
         keys.buried(partition),
+        *(keys.people(partition, span) for span in spans),
+        *(keys.returning(partition, span) for span in spans),
     ]
     places: dict[str, int] = {}
     values: list[bytes] = []
@@ -272,7 +277,7 @@ def _commit(partition: int, batch: Sequence[Commitment], today: date) -> Command
     turns: list[Any] = [
         (
             turn.entry,
-            turn.person,
+            installation.counted_name(turn.person, hour.year) if turn.person else "",
             [(key(write.key), value(write.before), value(write.after), write.life) for write in turn.writes],
             [key(name) for name in turn.drops],
             [value(delivery) for delivery in turn.deliveries],
@@ -282,4 +287,5 @@ def _commit(partition: int, batch: Sequence[Commitment], today: date) -> Command
         )
         for turn in batch
     ]
-    return script("commit", names, keys.TALLY_LIFE, keys.BURIED_LIFE, codec.pack(turns), *values)
+    lives = (keys.TALLY_LIFE, keys.BURIED_LIFE, *keys.PEOPLE_LIFE.values())
+    return script("commit", names, *lives, codec.pack(turns), *values)
