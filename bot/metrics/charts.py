@@ -6,7 +6,7 @@ from math import floor, log10
 from typing import Protocol
 
 from bot.metrics.figures import Cell
-from bot.metrics.svg import Colours, element, number, picture, rectangle, shortened, text, width_of, wrapped
+from bot.metrics.svg import Colours, element, number, picture, rectangle, shortened, text, width_of
 
 SIZE, SMALL_SIZE = 12.5, 11.0
 BAR, ROW, GAP = 8.0, 33.0, 2.0
@@ -56,7 +56,7 @@ class Says(Protocol):
 
 
 def bars(
-    id: str, title: str, meaning: str, rows: Sequence[Row], head: tuple[str, ...], summary: str, says: Says
+    id: str, title: str, meaning: str, rows: Sequence[Row], table: Table, summary: str
 ) -> Chart:
     """A bar for each label, the number at its end; what is not shown has a dotted outline of no length."""
 
@@ -80,7 +80,7 @@ def bars(
                 drawn.append(rectangle(0, top + 18, max(BAR, width * row.size / largest), BAR, colours.accent, BAR / 2))
         return picture(id, title, summary, width, max(ROW, len(rows) * ROW - 4), drawn)
 
-    return Chart(id, title, summary, meaning, table_of(rows, head), draw, not rows)
+    return Chart(id, title, summary, meaning, table, draw, not rows)
 
 
 def _value(x: float, y: float, row: Row, colours: Colours) -> str:
@@ -97,7 +97,7 @@ def _unknown(x: float, y: float, width: float, colours: Colours) -> str:
 
 
 def shares(
-    id: str, title: str, meaning: str, rows: Sequence[Row], head: tuple[str, ...], summary: str, says: Says
+    id: str, title: str, meaning: str, rows: Sequence[Row], table: Table, summary: str
 ) -> Chart:
     """One bar that is the whole, cut into parts, with a legend that has the numbers."""
 
@@ -129,7 +129,7 @@ def shares(
             ]  # fmt: skip
         return picture(id, title, summary, width, bar + 14 + 21 * -(-len(rows) // columns), drawn)
 
-    return Chart(id, title, summary, meaning, table_of(rows, head), draw, not rows)
+    return Chart(id, title, summary, meaning, table, draw, not rows)
 
 
 def _part(colours: Colours, place: int, rows: Sequence[Row]) -> str:
@@ -180,7 +180,8 @@ def _trend(
     height, top, bottom = 190.0, 20.0, 26.0
     ceiling, step = scale(max((point.cell.value or 0 for point in points), default=0))
     left = 10 + max(width_of(tick(step * line), SMALL_SIZE) for line in range(round(ceiling / step) + 1))
-    base, room = height - bottom, width - left - 18
+    right = max((width_of(point.shown, SMALL_SIZE) for point in points), default=0) / 2 + 2
+    base, room = height - bottom, width - left - 9 - right
     across = room / max(1, len(points) - 1) if len(points) > 1 else 0.0
     labelled = _labelled(points, across or room)
     drawn = []
@@ -208,13 +209,13 @@ def _trend(
                 )  # fmt: skip
             )
     dots = len(points) <= 31
-    for (x, y), point, is_labelled in zip(places, points, labelled, strict=True):
+    for (x, height_of), point, is_labelled in zip(places, points, labelled, strict=True):
         if point.cell.is_gap:
             drawn.append(_gap(x, top, base, min(across or 40, 40) * 0.62, colours))
-        elif y is None:
+        elif height_of is None:
             drawn.append(text(x, base - 6, point.shown, colours.soft, SMALL_SIZE - 1, "middle"))
         elif dots or not across:
-            drawn.append(element("circle", cx=x, cy=y, r=3.6, fill=colours.accent, stroke=colours.paper, stroke_width=1.6))
+            drawn.append(element("circle", cx=x, cy=height_of, r=3.6, fill=colours.accent, stroke=colours.paper, stroke_width=1.6))
         if is_labelled:
             drawn.append(text(x, height - 8, point.label, colours.soft, SMALL_SIZE, "middle"))
     drawn += _told(places, points, across, colours)
@@ -271,6 +272,3 @@ def scale(largest: float) -> tuple[float, float]:
     power = 10.0 ** floor(log10(rough))
     step = next(times * power for times in (1, 2, 2.5, 5, 10) if times * power >= rough and (times * power) % 1 == 0)
     return step * -(-largest // step), step
-
-
-__all__ = ["Chart", "Point", "Row", "Says", "Table", "bars", "scale", "shares", "trend", "wrapped"]

@@ -7,7 +7,7 @@ from functools import cache
 from math import degrees, log, pi, radians, sqrt, tan
 from pathlib import Path
 
-from bot.metrics.charts import Chart, Row, table_of
+from bot.metrics.charts import Chart, Row, Table
 from bot.metrics.svg import Colours, element, number, picture, text, width_of
 
 HERE = Path(__file__).parent
@@ -15,6 +15,8 @@ LARGEST, SMALLEST = 30.0, 4.0
 MOST_NAMED = 8
 SIZE = 11.5
 PICTURE_WIDTH = 520.0
+RIM_X, RIM_Y = 26, 22
+"""Room for bubbles at the borders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +50,32 @@ class Bubble:
 
 
 def city_map(
-    id: str, title: str, meaning: str, bubbles: Sequence[Bubble], rows: Sequence[Row], head: tuple[str, ...], summary: str
+    id: str, title: str, meaning: str, bubbles: Sequence[Bubble], table: Table, summary: str
 ) -> Chart:
     """Bubbles by their area; the largest have their names; a city whose number is not shown has a small ring."""
 
     def draw(colours: Colours, width: float) -> str:
         return _draw(id, title, summary, bubbles, colours, width)
 
-    return Chart(id, title, summary, meaning, table_of(rows, head), draw, not bubbles)
+    return Chart(id, title, summary, meaning, table, draw, not bubbles)
 
 
 def _draw(id: str, title: str, summary: str, bubbles: Sequence[Bubble], colours: Colours, width: float) -> str:
     land = outline()
-    zoom = min(width, PICTURE_WIDTH) / land.width  # text keeps its size while the land shrinks
+    zoom = (min(width, PICTURE_WIDTH) - 2 * RIM_X) / land.width  # text keeps its size while the land shrinks
+    across, down = land.width * zoom + 2 * RIM_X, land.height * zoom + 2 * RIM_Y
     states = "".join(element("path", d=path) for path in land.states.values())
     drawn = [
         element(
             "g", states, fill=colours.land, stroke=colours.paper, stroke_width=1.2 / zoom, stroke_linejoin="round",
-            transform=f"scale({zoom:.4f})",
+            transform=f"translate({RIM_X} {RIM_Y}) scale({zoom:.4f})",
         )
     ]  # fmt: skip
     largest = max((bubble.row.size for bubble in bubbles), default=0) or 1
     circles = []
     for bubble in sorted(bubbles, key=lambda each: -each.row.size):
-        x, y = (part * zoom for part in land.place(bubble.latitude, bubble.longitude))
+        x, y = land.place(bubble.latitude, bubble.longitude)
+        x, y = RIM_X + x * zoom, RIM_Y + y * zoom
         radius = max(SMALLEST, LARGEST * (zoom + 0.35) * sqrt(bubble.row.size / largest)) if bubble.row.size else SMALLEST - 1
         circles.append((x, y, radius, bubble.row))
     for x, y, radius, row in circles:
@@ -81,8 +85,8 @@ def _draw(id: str, title: str, summary: str, bubbles: Sequence[Bubble], colours:
             else {"fill": "none", "stroke": colours.soft}
         )
         drawn.append(element("circle", cx=x, cy=y, r=radius, stroke_width=1.2, **look))
-    drawn += _names(circles[:MOST_NAMED], land.width * zoom, land.height * zoom, colours)
-    return picture(id, title, summary, land.width * zoom, land.height * zoom, drawn)
+    drawn += _names(circles[:MOST_NAMED], across, down, colours)
+    return picture(id, title, summary, across, down, drawn)
 
 
 Circle = tuple[float, float, float, Row]

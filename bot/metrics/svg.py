@@ -48,18 +48,6 @@ def shortened(text: str, size: float, width: float) -> str:
     return text.rstrip() + ELLIPSIS
 
 
-def wrapped(text: str, size: float, width: float, lines: int) -> list[str]:
-    """In so many lines at most; the last is shortened."""
-    found = [""]
-    for word in text.split():
-        longer = f"{found[-1]} {word}".strip()
-        if not found[-1] or width_of(longer, size) <= width or len(found) == lines:
-            found[-1] = longer
-        else:
-            found.append(word)
-    return [shortened(line, size, width) for line in found]
-
-
 def number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".") if value else "0"
 

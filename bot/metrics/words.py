@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeGuard
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
@@ -41,7 +42,9 @@ class Words:
         return self.library.phrase(f"unit.{unit}", self.language) or unit
 
     def note(self, note: Note) -> str:
-        return self.library.phrase(f"note.{note.id}", self.language, **note.values)
+        """Days among its values are written as people say them."""
+        said = {name: self.library.date(value, self.language) if _is_day(value) else value for name, value in note.values.items()}
+        return self.library.phrase(note.id, self.language, **said)
 
     def joined(self, items: list[str]) -> str:
         return self.library.joined(items, self.language)
@@ -140,7 +143,8 @@ class Words:
             return label
         if dimension == "language":
             known = library.loaded_languages.get(label)
-            return known.name[:1].upper() + known.name[1:] if known else ""
+            name = known.name if known else self.locale.languages.get(label, "")
+            return name[:1].upper() + name[1:]
         if dimension == "topic":
             return library.title(label, self.language)
         if dimension == "places":
@@ -152,16 +156,16 @@ class Words:
         return self.say(f"{dimension}.{label}")
 
     def _kind(self, kind: str) -> str:
-        kinds = _mapping(library_extra(self.library, "vocabulary").get("kinds"))
-        said = _mapping(_mapping(kinds.get(kind)).get(self.language)).get("many", "")
-        return str(said)[:1].upper() + str(said)[1:]
+        labels = self.library.directory.vocabulary.kinds.get(kind, {})
+        said = next((labels[code]["many"] for code in self.library.chain(self.language) if code in labels), "")
+        return said[:1].upper() + said[1:]
 
     def _office(self, office: str) -> str:
-        found = _mapping(library_extra(self.library, "offices").get(office)).get("name", "")
+        found = _mapping(self._extra("offices").get(office)).get("name", "")
         return self._picked(found)
 
     def _category(self, category: str) -> str:
-        record = library_extra(self.library, f"referrals/{category}")
+        record = self._extra(f"referrals/{category}")
         return self._picked(record.get("title", record.get("name", "")))
 
     def _picked(self, text: object) -> str:
@@ -169,9 +173,15 @@ class Words:
             return self.library.speech.pick({str(key): str(value) for key, value in text.items()}, self.language)
         return str(text or "")
 
+    def _extra(self, name: str) -> Mapping[str, object]:
+        return _mapping(self.library.extras.get(name))
 
-def library_extra(library: Library, name: str) -> Mapping[str, object]:
-    return _mapping(library.extras.get(name))
+
+def _is_day(value: str | int) -> TypeGuard[str]:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _mapping(value: object) -> Mapping[str, object]:
