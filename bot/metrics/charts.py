@@ -55,9 +55,7 @@ class Says(Protocol):
     def __call__(self, phrase: str, **values: str | int) -> str: ...
 
 
-def bars(
-    id: str, title: str, meaning: str, rows: Sequence[Row], table: Table, summary: str
-) -> Chart:
+def bars(id: str, title: str, meaning: str, rows: Sequence[Row], table: Table, summary: str) -> Chart:
     """A bar for each label, the number at its end; what is not shown has a dotted outline of no length."""
 
     def draw(colours: Colours, width: float) -> str:
@@ -96,9 +94,7 @@ def _unknown(x: float, y: float, width: float, colours: Colours) -> str:
     )  # fmt: skip
 
 
-def shares(
-    id: str, title: str, meaning: str, rows: Sequence[Row], table: Table, summary: str
-) -> Chart:
+def shares(id: str, title: str, meaning: str, rows: Sequence[Row], table: Table, summary: str) -> Chart:
     """One bar that is the whole, cut into parts, with a legend that has the numbers."""
 
     def draw(colours: Colours, width: float) -> str:
@@ -204,9 +200,14 @@ def _trend(
             drawn.append(element("path", d=under, fill=colours.accent, fill_opacity="0.12"))
             drawn.append(
                 element(
-                    "path", d=path, fill="none", stroke=colours.accent, stroke_width=2.4, stroke_linejoin="round",
+                    "path",
+                    d=path,
+                    fill="none",
+                    stroke=colours.accent,
+                    stroke_width=2.4,
+                    stroke_linejoin="round",
                     stroke_linecap="round",
-                )  # fmt: skip
+                )
             )
     dots = len(points) <= 31
     for (x, height_of), point, is_labelled in zip(places, points, labelled, strict=True):
@@ -215,7 +216,11 @@ def _trend(
         elif height_of is None:
             drawn.append(text(x, base - 6, point.shown, colours.soft, SMALL_SIZE - 1, "middle"))
         elif dots or not across:
-            drawn.append(element("circle", cx=x, cy=height_of, r=3.6, fill=colours.accent, stroke=colours.paper, stroke_width=1.6))
+            drawn.append(
+                element(
+                    "circle", cx=x, cy=height_of, r=3.6, fill=colours.accent, stroke=colours.paper, stroke_width=1.6
+                )
+            )
         if is_labelled:
             drawn.append(text(x, height - 8, point.label, colours.soft, SMALL_SIZE, "middle"))
     drawn += _told(places, points, across, colours)

@@ -22,6 +22,7 @@ COMPARED = (
     "people", "interaction", "topic", "unanswered", "referral_opened", "referral_sent", "referral_attended",
     "referral_confirmed", "complaint_received",
 )  # fmt: skip
+MOST_TOPICS = 6
 CHARTS = ("referral_opened", "topic", "city", "language", "channel", "interaction")
 
 
@@ -91,7 +92,7 @@ def glance(figures: Figures, words: Words) -> Glance:
         compared_with=words.period(figures.previous.period) if figures.previous else "",
         charts={
             "referral_opened": pictures.bars("referral_opened", "category"),
-            "topic": pictures.bars("topic", "topic"),
+            "topic": pictures.bars("topic", "topic", most=MOST_TOPICS),
             "city": pictures.cities(),
             "language": pictures.shares("language", "language"),
             "channel": pictures.shares("channel", "channel"),
@@ -111,9 +112,11 @@ def _big(figures: Figures, words: Words, metric: str, icon: str) -> Big:
     if measure.error and measure.total.value:
         shown = f"≈{shown}"
     change = change_of(before, measure.total)
-    said = words.say("change.since", change=signed(change, words), period=words.period(figures.previous.period)) if (
-        figures.previous and change is not None
-    ) else ""
+    said = (
+        words.say("change.since", change=signed(change, words), period=words.period(figures.previous.period))
+        if (figures.previous and change is not None)
+        else ""
+    )
     return Big(metric, icon, words.name(metric), shown, words.meaning(metric), said)
 
 
@@ -181,8 +184,8 @@ def signed(change: float, words: Words) -> str:
 
 
 def _defined(figures: Figures) -> Iterator[str]:
-    """Every metric that the report has a number of, once, in the order of the definitions."""
-    shown = {*HEADLINES, *STEPS, *TIMES, *VOICES, *COMPARED, *CHARTS, "referral_in_time"}
+    """Every metric of which the report has a number without its meaning beside it, in the order of the definitions."""
+    shown = {*HEADLINES, *TIMES, *VOICES, *COMPARED, *CHARTS, "referral_in_time"} - {*STEPS}
     return (metric for metric in METRICS if metric in shown and _is_told(figures[metric]))
 
 

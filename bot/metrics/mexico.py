@@ -49,9 +49,7 @@ class Bubble:
     longitude: float
 
 
-def city_map(
-    id: str, title: str, meaning: str, bubbles: Sequence[Bubble], table: Table, summary: str
-) -> Chart:
+def city_map(id: str, title: str, meaning: str, bubbles: Sequence[Bubble], table: Table, summary: str) -> Chart:
     """Bubbles by their area; the largest have their names; a city whose number is not shown has a small ring."""
 
     def draw(colours: Colours, width: float) -> str:
@@ -76,7 +74,11 @@ def _draw(id: str, title: str, summary: str, bubbles: Sequence[Bubble], colours:
     for bubble in sorted(bubbles, key=lambda each: -each.row.size):
         x, y = land.place(bubble.latitude, bubble.longitude)
         x, y = RIM_X + x * zoom, RIM_Y + y * zoom
-        radius = max(SMALLEST, LARGEST * (zoom + 0.35) * sqrt(bubble.row.size / largest)) if bubble.row.size else SMALLEST - 1
+        radius = (
+            max(SMALLEST, LARGEST * (zoom + 0.35) * sqrt(bubble.row.size / largest))
+            if bubble.row.size
+            else SMALLEST - 1
+        )
         circles.append((x, y, radius, bubble.row))
     for x, y, radius, row in circles:
         look = (

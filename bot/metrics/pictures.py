@@ -1,4 +1,4 @@
-"""Charts of a period's figures: which rows are drawn, what the table beside them has, and the sentence that tells it."""
+"""Charts of a period's figures: which rows are drawn, what the table beside them has, and a sentence that tells it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -48,12 +48,15 @@ class Pictures:
         rows = self.rows(metric, "city")
         known = self.words.library.directory.cities
         bubbles = [
-            Bubble(row, known[row.label].pin.latitude, known[row.label].pin.longitude) for row in rows if row.label in known
+            Bubble(row, known[row.label].pin.latitude, known[row.label].pin.longitude)
+            for row in rows
+            if row.label in known
         ]
         told = self.words.say("told.cities", count=len(rows)) if rows else ""
+        rings = self.words.say("told.rings") if any(bubble.row.cell.hidden for bubble in bubbles) else ""
         return city_map(
             self._id(metric, "city"), self.words.say(f"chart.{metric}"), self.words.meaning(metric), bubbles,
-            self._table("city", metric, rows), f"{told} {self._told(rows, 0)}".strip(),
+            self._table("city", metric, rows), " ".join(filter(None, (told, self._told(rows, 0), rings))),
         )  # fmt: skip
 
     # rows

@@ -36,7 +36,9 @@ PRINT = Colours(
 
 def width_of(text: str, size: float) -> float:
     """About how wide a text is."""
-    return size * sum(0.31 if sign in NARROW else 0.9 if sign in WIDE else 0.68 if sign.isupper() else 0.58 for sign in text)
+    return size * sum(
+        0.31 if sign in NARROW else 0.9 if sign in WIDE else 0.68 if sign.isupper() else 0.58 for sign in text
+    )
 
 
 def shortened(text: str, size: float, width: float) -> str:
@@ -61,9 +63,7 @@ def element(name: str, inside: str = "", **attributes: str | float) -> str:
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
 
 
-def text(
-    x: float, y: float, said: str, colour: str, size: float = 12, anchor: str = "start", weight: int = 400
-) -> str:
+def text(x: float, y: float, said: str, colour: str, size: float = 12, anchor: str = "start", weight: int = 400) -> str:
     return element(
         "text", escape(said), x=x, y=y, fill=colour, font_size=size, text_anchor=anchor, font_weight=str(weight)
     )  # fmt: skip
@@ -75,8 +75,11 @@ def rectangle(x: float, y: float, width: float, height: float, colour: str, radi
 
 def picture(id: str, title: str, description: str, width: float, height: float, inside: Iterable[str]) -> str:
     """One image with a name and a description, for those who do not see it."""
+    id = f"{id}-{number(width)}"  # the same picture may stand on a page in two widths
     named = element("title", escape(title), id=f"{id}-title") + element("desc", escape(description), id=f"{id}-desc")
+    box = f"0 0 {number(width)} {number(height)}"
+    inner = named + "".join(inside)
     return element(
-        "svg", named + "".join(inside), xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(width)} {number(height)}",
-        width=width, height=height, role="img", aria_labelledby=f"{id}-title {id}-desc", font_family=FONT,
+        "svg", inner, xmlns="http://www.w3.org/2000/svg", viewBox=box, width=width, height=height, role="img",
+        aria_labelledby=f"{id}-title {id}-desc", font_family=FONT,
     )  # fmt: skip

@@ -43,7 +43,10 @@ class Words:
 
     def note(self, note: Note) -> str:
         """Days among its values are written as people say them."""
-        said = {name: self.library.date(value, self.language) if _is_day(value) else value for name, value in note.values.items()}
+        said = {
+            name: self.library.date(value, self.language) if _is_day(value) else value
+            for name, value in note.values.items()
+        }
         return self.library.phrase(note.id, self.language, **said)
 
     def joined(self, items: list[str]) -> str:
@@ -126,7 +129,11 @@ class Words:
 
     def month(self, day: date) -> str:
         own = self.library.loaded_languages[self.language].months if self.language in self.library.languages else ()
-        name = own[day.month - 1][:SHORT_MONTH] if len(own) == 12 else get_month_names("abbreviated", locale=self.locale)[day.month]
+        name = (
+            own[day.month - 1][:SHORT_MONTH]
+            if len(own) == 12
+            else get_month_names("abbreviated", locale=self.locale)[day.month]
+        )
         return str(name).rstrip(".")
 
     # labels

@@ -31,8 +31,8 @@ CITIES = {
     "Saltillo": 310, "Tenosique": 120, "Acayucan": 75,
 }  # fmt: skip
 TOPICS = {
-    "asylum.apply": 22870, "asylum.status": 15023, "shelter.tonight": 11872, "work.permit": 9004, "papers.curp": 6720,
-    "health.doctor": 5340, "children.school": 3871, "aid.cash": 2986, "safety.robbed": 1204, "gbv.help": 990,
+    "asylum.apply": 22870, "asylum.wait": 15023, "shelter.find": 11872, "work.rights": 9004, "papers.curp-rfc": 6720,
+    "health.care": 5340, "children.school": 3871, "aid.cash": 2986, "safety.scam": 1204, "gbv.help": 990,
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def figures_2022(public: bool = True, gaps: tuple[int, ...] = ()) -> Figures:
     cities, topics = _cells(CITIES), _cells(TOPICS)
     if public:
         cities |= {"Palenque": HIDDEN, "Ixtepec": HIDDEN}
-        topics |= {"aves.stay": HIDDEN}
+        topics |= {"aves.visit": HIDDEN}
     measures = [
         replace(_count("people", 38412), error=0.0041),
         _count("conversation", 61044),
@@ -75,7 +75,9 @@ def figures_2022(public: bool = True, gaps: tuple[int, ...] = ()) -> Figures:
         _count("referral_late", 61),
         _count("complaint_received", 40),
         Measure("time_to_answer", Cell(560), quantiles=Quantiles(560, 95.0, 90.5, 107.6, 1310.0, 1217.0, 1448.0)),
-        Measure("time_to_closing", Cell(402), quantiles=Quantiles(402, 5760.0, 4871.0, 5793.0, 23040.0, 19484.0, 23170.0)),
+        Measure(
+            "time_to_closing", Cell(402), quantiles=Quantiles(402, 5760.0, 4871.0, 5793.0, 23040.0, 19484.0, 23170.0)
+        ),
         Measure("satisfied", Cell(840), share=Share(Cell(731), Cell(840))),
         Measure("knows_help", Cell(615), share=Share(Cell(430), Cell(615))),
         Measure("helpful_yes", Cell(9120), share=Share(Cell(7844), Cell(9120))),

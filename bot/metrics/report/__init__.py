@@ -1,6 +1,6 @@
 """The report of a period in every form: a page, two printed pages, a workbook, a table, a record.
 
-    made = make("pdf", figures, words)      bytes, whatever the form
+made = make("pdf", figures, words)      bytes, whatever the form
 """
 
 from collections.abc import Callable, Mapping

@@ -29,7 +29,9 @@ SAID = (
 
 
 def write(figures: Figures, words: Words) -> bytes:
-    said = {name: words.say(name) for name in SAID} | {"part.changes-since": words.say("part.changes-since", period="{period}")}
+    said = {name: words.say(name) for name in SAID} | {
+        "part.changes-since": words.say("part.changes-since", period="{period}")
+    }
     said["page"] = words.say("page", page="{page}", pages="{pages}")
     given = msgspec.json.encode(shown(glance(figures, words)) | {"say": said}).decode()
     made = typst.compile(
@@ -42,11 +44,12 @@ def write(figures: Figures, words: Words) -> bytes:
 def shown(said: Glance) -> dict[str, Any]:
     """Everything on the pages, as plain values."""
     return {
-        **{name: value for name, value in asdict_without(said, "charts").items()},
+        **plain_without(said, "charts"),
         "charts": {
             name: {
                 "title": chart.title,
                 "summary": chart.summary,
+                "head": list(chart.table.head),
                 "rows": [list(row) for row in chart.table.rows],
                 "picture": chart.draw(PRINT, WIDTHS[name]),
                 "is_empty": chart.is_empty,
@@ -58,7 +61,7 @@ def shown(said: Glance) -> dict[str, Any]:
     }
 
 
-def asdict_without(said: Glance, left_out: str) -> dict[str, Any]:
+def plain_without(said: Glance, left_out: str) -> dict[str, Any]:
     names = (name for name in said.__dataclass_fields__ if name != left_out)
     return {name: _plain(getattr(said, name)) for name in names}
 
