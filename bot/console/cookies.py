@@ -25,6 +25,10 @@ class Cookies:
         return f"{self.session}-look"
 
     @property
+    def device(self) -> str:
+        return f"{self.session}-known"
+
+    @property
     def language(self) -> str:
         return f"{self.session}-language"
 
@@ -44,6 +48,15 @@ class Cookies:
 
     def is_proof(self, given: str, token: str) -> bool:
         return bool(token) and hmac.compare_digest(given.encode("utf-8", "replace"), self.proof(token).encode())
+
+    def device_of(self, request: web.Request, name: str) -> str:
+        """The number of this browser, if somebody has signed in here under this name; `name` is its digest."""
+        number, _, proof = request.cookies.get(self.device, "").partition(".")
+        return number if TOKEN.fullmatch(number) and self.is_proof(proof, f"{number}{name}") else ""
+
+    def give_device(self, response: web.StreamResponse, request: web.Request, name: str) -> None:
+        number = self.device_of(request, name) or new_token()
+        self.keep(response, self.device, f"{number}.{self.proof(number + name)}")
 
     def give(self, response: web.StreamResponse, token: str) -> None:
         self._set(response, self.session, token)

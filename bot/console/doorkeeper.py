@@ -28,9 +28,14 @@ class Wait(Exception):
 class Doorkeeper:
     desk: Desk
 
-    async def check(self, name: str, password: str, place: str) -> Account | None:
-        """The account, when name and password are right. Raises Wait when it was tried too often."""
-        await self._count(("name:" + fold(name)[:200], OF_ACCOUNT), ("place:" + place, OF_PLACE))
+    async def check(self, name: str, password: str, place: str, device: str = "") -> Account | None:
+        """The account, when name and password are right. Raises Wait when it was tried too often.
+
+        A browser that has signed in under this name before is counted by itself (`device`): whoever tries
+        passwords from elsewhere cannot keep the owner of the account out.
+        """
+        whose = f"device:{device}" if device else f"name:{fold(name)[:200]}"
+        await self._count((whose, OF_ACCOUNT), ("place:" + place, OF_PLACE))
         account = await self.desk.accounts.named(name)
         credentials = await self.desk.accounts.credentials(account.id if account else "nobody")
         fits = await self.desk.passwords.fits(password, credentials.password)

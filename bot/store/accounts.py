@@ -266,7 +266,9 @@ class Accounts:
         return self.seal.close(codec.encode(account), f"{keys.ACCOUNTS}:{account.id}")
 
     def _credentials(self, id: str, sealed: bytes | None) -> Credentials:
-        return codec.decode(Credentials, self.seal.open(sealed, f"{keys.CREDENTIALS}:{id}")) if sealed else Credentials()
+        return (
+            codec.decode(Credentials, self.seal.open(sealed, f"{keys.CREDENTIALS}:{id}")) if sealed else Credentials()
+        )
 
     def _sealed_credentials(self, id: str, credentials: Credentials) -> bytes:
         return self.seal.close(codec.encode(credentials), f"{keys.CREDENTIALS}:{id}")

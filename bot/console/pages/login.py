@@ -1,6 +1,6 @@
 """Coming in and going out: name and password, then a code where the role needs one."""
 
-from dataclasses import replace
+import contextlib
 
 from aiohttp import web
 
@@ -9,10 +9,10 @@ from bot.console.context import NOBODY, Context
 from bot.console.doorkeeper import Doorkeeper, Wait, place_of
 from bot.console.drawing import Page
 from bot.console.entrance import come_in
+from bot.console.room import AWAY
 from bot.console.route import ANYBODY, HALF, ROOT, get, post
 from bot.console.totp import step_of
 from bot.domain.staff import Role
-from bot.store.swap import Changed
 
 
 @get("/login", ANYBODY)
@@ -45,7 +45,8 @@ async def sign_in(request: web.Request, context: Context) -> Page | web.Response
 
     desk = context.desk
     try:
-        account = await Doorkeeper(desk).check(name, password, place_of(request))
+        device = context.cookies.device_of(request, desk.accounts.digest(name))
+        account = await Doorkeeper(desk).check(name, password, place_of(request), device)
     except Wait as wait:
         return again("wait", 429, count=wait.seconds)
     if account is None:
@@ -103,9 +104,10 @@ async def take_code(request: web.Request, context: Context) -> Page | web.Respon
 @post("/logout", HALF)
 async def sign_out(request: web.Request, context: Context) -> web.Response:
     assert context.session is not None
-    await context.note("sign-out")
-    await context.desk.sessions.end(context.session)
-    context.desk.streams.end(context.session.key)
+    with contextlib.suppress(*AWAY):  # whoever wants to go may go: nothing is shown
+        await context.desk.sessions.end(context.session)
+        context.desk.streams.end(context.session.key)
+        await context.note("sign-out")
     response = context.go(f"{ROOT}/login", done="signed-out")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     context.cookies.drop(response)
@@ -119,17 +121,3 @@ async def look(request: web.Request, context: Context) -> web.Response:
     wished = context.form.text("look")
     context.cookies.keep(response, context.cookies.look, wished if wished in ("light", "dark") else "")
     return response
-
-
-@post("/speak", HALF)
-async def speak_to_me(request: web.Request, context: Context) -> web.Response:
-    """The language of somebody who is signed in, kept with the account."""
-    wished = context.form.text("language")
-    if wished in context.library.languages:
-        try:
-            await context.desk.accounts.change(
-                context.account, replace(context.account, language=wished), context.desk.roles
-            )
-        except Changed:
-            raise web.HTTPConflict from None
-    return context.go(context.next_page(context.form.text("next")))

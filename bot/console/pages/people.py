@@ -6,8 +6,8 @@ from aiohttp import web
 
 from bot.console.context import Context
 from bot.console.drawing import Page
-from bot.console.names import clean_name
 from bot.console.route import ROOT, get, needs, post
+from bot.domain.names import clean_name
 from bot.domain.staff import LANES, Account, Whose
 from bot.store.accounts import LastManager, NameTaken
 from bot.store.swap import Changed
@@ -29,7 +29,7 @@ async def people(request: web.Request, context: Context) -> Page:
     )
 
 
-@get("/people/new", needs("staff", "manage"))
+@get("/people/new", needs("staff", "manage"), notes="")
 async def new(request: web.Request, context: Context) -> Page:
     return _form(context)
 
