@@ -23,6 +23,8 @@ COMPARED = (
     "referral_confirmed", "complaint_received",
 )  # fmt: skip
 MOST_TOPICS = 6
+NOT_TOLD = "–"
+"""There may be a number, and it is not published for such a period."""
 CHARTS = ("referral_opened", "topic", "city", "language", "channel", "interaction")
 
 
@@ -72,6 +74,8 @@ class Glance:
     notes: tuple[str, ...]
     computed: str
     credit: str
+    banner: str = ""
+    """Said above all else: that this must not be passed on."""
 
 
 def glance(figures: Figures, words: Words) -> Glance:
@@ -102,13 +106,14 @@ def glance(figures: Figures, words: Words) -> Glance:
         notes=tuple(_notes(figures, words)),
         computed=words.say("computed", moment=words.moment(figures.computed_at, figures.time_zone)),
         credit=words.say("credit", source=outline().credit),
+        banner="" if figures.is_public else words.say("banner.internal"),
     )
 
 
 def _big(figures: Figures, words: Words, metric: str, icon: str) -> Big:
     measure = figures[metric]
     before = figures.previous[metric].total if figures.previous else Cell()
-    shown = words.cell(measure.total)
+    shown = _shown(figures, words, metric)
     if measure.error and measure.total.value:
         shown = f"≈{shown}"
     change = change_of(before, measure.total)
@@ -120,8 +125,12 @@ def _big(figures: Figures, words: Words, metric: str, icon: str) -> Big:
     return Big(metric, icon, words.name(metric), shown, words.meaning(metric), said)
 
 
+def _shown(figures: Figures, words: Words, metric: str) -> str:
+    return NOT_TOLD if figures.is_public and metric not in figures.measures else words.cell(figures[metric].total)
+
+
 def _step(figures: Figures, words: Words, metric: str) -> Fact:
-    return Fact(metric, words.name(metric), words.cell(figures[metric].total), words.meaning(metric))
+    return Fact(metric, words.name(metric), _shown(figures, words, metric), words.meaning(metric))
 
 
 def _facts(figures: Figures, words: Words) -> Iterator[Fact]:
@@ -165,7 +174,7 @@ def _changes(figures: Figures, words: Words) -> Iterator[Change]:
             words.name(metric),
             words.cell(before),
             words.cell(now),
-            signed(change, words) if change is not None else "–",
+            signed(change, words) if change is not None else NOT_TOLD,
         )
 
 
@@ -198,6 +207,8 @@ def _notes(figures: Figures, words: Words) -> Iterator[str]:
     yield words.say("note.zone", zone=figures.time_zone)
     if figures.is_public:
         yield words.say("note.small")
+        if any(metric not in figures.measures for metric in STEPS):
+            yield words.say("note.not-told")
     yield words.say("note.where")
     for note in figures.notes:
         if said := words.note(note):
