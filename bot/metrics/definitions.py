@@ -106,9 +106,11 @@ ALL: tuple[Metric, ...] = (
     Metric("thanks", "messages", "somebody says thank you"),
     Metric("exit", "messages", "somebody hides the conversation"),
     Metric("erased", "people", "somebody has all of theirs erased"),
-    Metric("helpful", "answers", "somebody says whether a topic helped", (ANSWER, TOPIC), group="voice"),
+    Metric("helpful", "answers", "somebody says whether a topic helped", (ANSWER, TOPIC), group="voice",
+           pairs=(("topic", "answer"),)),
     Metric("helpful_yes", "per cent", "of helpful, the answer yes", how="share", group="voice", of=("helpful",)),
-    Metric("survey", "answers", "somebody answers a question of the survey", (QUESTION, ANSWER), group="voice"),
+    Metric("survey", "answers", "somebody answers a question of the survey", (QUESTION, ANSWER), group="voice",
+           pairs=(("question", "answer"),)),
     Metric(
         "knows_help", "per cent", "of survey, the answer yes", how="share", group="voice", of=("survey",),
         chosen={"question": "knows-help"},
@@ -180,6 +182,11 @@ def problem_of(count: str) -> str:
         if part != "-" and not dimension.knows(part):
             return f"{name}: no {dimension.name} has such a name"
     return ""
+
+
+def may_be_sealed(metric: Metric) -> bool:
+    """Whether some of its labels are sealed."""
+    return not {CATEGORY, TOPIC, ALARM, ABOUT}.isdisjoint(metric.dimensions)
 
 
 def is_sealed(metric: Metric, parts: tuple[str, ...]) -> bool:
