@@ -211,5 +211,5 @@ def _notes(figures: Figures, words: Words) -> Iterator[str]:
             yield words.say("note.not-told")
     yield words.say("note.where")
     for note in figures.notes:
-        if said := words.note(note):
+        if note.id != "note.hidden" and (said := words.note(note)):  # note.small says it, and how it looks
             yield said

@@ -21,14 +21,14 @@ class Pictures:
         rows = self.rows(metric, dimension)
         return charts.bars(
             self._id(metric, dimension), title or self.words.say(f"chart.{metric}"), self.words.meaning(metric),
-            rows[:most], self._table(dimension, metric, rows), self._told(rows, len(rows) - most),
+            rows[:most], self._table(dimension, metric, rows), self._told(metric, rows, len(rows) - most),
         )  # fmt: skip
 
     def shares(self, metric: str, dimension: str, title: str = "") -> Chart:
         rows = self.rows(metric, dimension)
         return charts.shares(
             self._id(metric, dimension), title or self.words.say(f"chart.{metric}"), self.words.meaning(metric),
-            self._gathered(rows), self._table(dimension, metric, rows), self._told(rows, 0),
+            self._gathered(rows), self._table(dimension, metric, rows), self._told(metric, rows, 0),
         )  # fmt: skip
 
     def trend(self, metric: str, title: str = "") -> Chart:
@@ -40,7 +40,8 @@ class Pictures:
         ]
         return charts.trend(
             self._id(metric, step), title or words.say(f"trend.{step}", name=words.name(metric)), words.meaning(metric),
-            points, (words.say(f"step.{step}"), words.name(metric)), self._course(points), words.say, words.number,
+            points, (words.say(f"step.{step}"), words.name(metric)), self._course(metric, points), words.say,
+            words.number,
         )  # fmt: skip
 
     def cities(self, metric: str = "city") -> Chart:
@@ -56,7 +57,7 @@ class Pictures:
         rings = self.words.say("told.rings") if any(bubble.row.cell.hidden for bubble in bubbles) else ""
         return city_map(
             self._id(metric, "city"), self.words.say(f"chart.{metric}"), self.words.meaning(metric), bubbles,
-            self._table("city", metric, rows), " ".join(filter(None, (told, self._told(rows, 0), rings))),
+            self._table("city", metric, rows), " ".join(filter(None, (told, self._told(metric, rows, 0), rings))),
         )  # fmt: skip
 
     # rows
@@ -99,27 +100,31 @@ class Pictures:
 
     # in words
 
-    def _told(self, rows: Sequence[Row], left_out: int) -> str:
+    def _told(self, metric: str, rows: Sequence[Row], left_out: int) -> str:
         told = [row for row in rows if row.size]
         if not told:
-            return self.words.say("told.nothing")
+            return self._nothing(metric)
         shares = [self.words.say("told.one", name=row.label, value=row.share_shown or row.shown) for row in told[:3]]
         said = self.words.say("told.most", first=shares[0])
         if len(shares) > 1:
             said = self.words.say("told.most-and", first=shares[0], others=self.words.joined(shares[1:]))
         return f"{said} {self.words.say('told.more', count=left_out)}" if left_out > 0 else said
 
-    def _course(self, points: Sequence[Point]) -> str:
+    def _course(self, metric: str, points: Sequence[Point]) -> str:
         told = [point for point in points if point.cell.value is not None]
         gaps = sum(point.cell.is_gap for point in points)
         if not told:
-            return self.words.say("told.nothing")
+            return self._nothing(metric)
         high = max(told, key=lambda point: point.cell.value or 0)
         low = min(told, key=lambda point: point.cell.value or 0)
         said = self.words.say("told.high", name=high.name, value=high.shown)
         if low.cell.value != high.cell.value:
             said = self.words.say("told.high-low", name=high.name, value=high.shown, low=low.name, least=low.shown)
         return f"{said} {self.words.say('told.gaps', count=gaps)}" if gaps else said
+
+    def _nothing(self, metric: str) -> str:
+        is_kept_back = self.figures.is_public and metric not in self.figures.measures
+        return self.words.say("told.not-told" if is_kept_back else "told.nothing")
 
     def _id(self, *parts: str) -> str:
         return "-".join(("chart", *parts)).replace("_", "-")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from bot.metrics.glance import glance
 from bot.metrics.narrowing import NAMED, narrowed
 from bot.metrics.period import DAY, Period
 from bot.metrics.pictures import Pictures
-from bot.metrics.publishing import NotPublishable, publish
+from bot.metrics.publishing import NotPublishable, may_publish, publish
 from bot.metrics.words import Words
 from bot.store.tallies import Tallies
 
@@ -40,10 +40,12 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 BARS = (
-    ("topic", "topic"), ("places", "places"), ("referral_opened", "category"), ("urgent", "alarm"), ("unsent", "reason"),
+    ("topic", "topic"), ("places", "places"), ("referral_opened", "category"), ("urgent", "alarm"),
+    ("unsent", "reason"),
 )  # fmt: skip
 SHARES = (
-    ("language", "language"), ("channel", "channel"), ("contact", "means"), ("unanswered", "language"), ("helpful", "answer"),
+    ("language", "language"), ("channel", "channel"), ("contact", "means"), ("unanswered", "language"),
+    ("helpful", "answer"),
 )  # fmt: skip
 
 
@@ -66,7 +68,7 @@ async def numbers(request: web.Request, context: Context) -> Page:
     tallies = Tallies(context.desk.link, context.desk.installation)
     found = await source.figures(tallies, wish.period, context.now, context.library)
     may_small = context.may("numbers", "read-small")
-    told = found if may_small else publish(found)
+    told = found if may_small else _published(found)
     shown = narrowed(told, wish.chosen) if wish.chosen else told
     words = Words(context.library, context.language)
     day = await _last_day(tallies, context) if may_small else None
@@ -86,7 +88,7 @@ async def numbers(request: web.Request, context: Context) -> Page:
         may_export=context.may("numbers", "export"),
         may_small=may_small,
         forms=report.FORMS,
-        can_publish=_can_publish(found),
+        can_publish=may_publish(found),
     )  # fmt: skip
 
 
@@ -113,12 +115,12 @@ async def _last_day(tallies: Tallies, context: Context) -> Figures:
     return await source.figures(tallies, period, context.now, context.library, compare=False)
 
 
-def _can_publish(found: Figures) -> bool:
+def _published(found: Figures) -> Figures:
+    """What may be published; nothing, where nothing may."""
     try:
-        publish(found)
+        return publish(found)
     except NotPublishable:
-        return False
-    return True
+        return replace(found, measures={}, previous=None, is_public=True)
 
 
 # what is wanted
