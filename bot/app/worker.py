@@ -59,6 +59,7 @@ class Worker:
     leaving: set[int] = field(default_factory=set)
     busy: set[int] = field(default_factory=set)
     clock: "TurnClock" = field(default_factory=lambda: TurnClock(LONGEST_TURN_SECONDS))
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def run(self, stopping: asyncio.Event) -> None:
         self.clock.watch()
@@ -126,7 +127,7 @@ class Worker:
         self.suspects.discard(partition)
 
     async def _answer(self, entries: list[Entry], struck: int = 0, bury_now: bool = False) -> None:
-        now = datetime.now(UTC)
+        now = self.now()
         minds, unreadable = self._open(entries)
         for entry in unreadable:
             await self._bury_unread(entry, now)

@@ -29,13 +29,17 @@ class Drive:
         name = self.installation.person("test", f"person-{number}")
         return name, self.installation.partition(name)
 
-    async def count(self, now: datetime, turns: Iterable[tuple[int, Sequence[str]]]) -> None:
+    async def count_for(self, now: datetime, turns: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Commits what is counted of cases, by partition: staff do it, nobody wrote."""
+        await self.count(now, turns, someone=False)
+
+    async def count(self, now: datetime, turns: Iterable[tuple[int, Sequence[str]]], someone: bool = True) -> None:
         """Commits turns in which somebody (a number) did what is counted."""
         waiting = [(*self.person(number), tuple(counts)) for number, counts in turns]
         ids = await self.link.many(("XADD", keys.inbound(p), "*", "m", b"x") for _, p, _ in waiting)
         ready: dict[int, list[Commitment]] = {}
         for entry, (name, partition, counts) in zip(ids, waiting, strict=True):
-            ready.setdefault(partition, []).append(Commitment(entry.decode(), name, counts=counts))
+            ready.setdefault(partition, []).append(Commitment(entry.decode(), name if someone else "", counts=counts))
         results = await self.line.commit(ready, now)
         assert all(code == DONE for codes in results.values() for code in codes)
 

@@ -61,8 +61,11 @@ def test_R01_workers_killed_twenty_times_lose_nothing_and_double_nothing(
     counts = Counter(reply["id"] for reply in receiver.replies)
     assert len(counts) == people * each, "a reply was lost"
     assert all(answers_in_order(receiver, f"p{person}", each) for person in range(people))
-    tallied = sum_tally(own_redis, "message:text")
-    assert tallied == people * each, f"{tallied} turns were counted for {people * each} messages"
+    ledger = {"message:": people * each, "channel:": people * each, "language:": people * each, "conversation:": people}
+    ledger["reply"] = len(counts)
+    tallied = {kind: sum_tally(own_redis, kind) for kind in ledger}
+    assert tallied == ledger, "what was counted is not what was said"
+    assert sum_people(own_redis) == people
     doubled = sum(counts.values()) - len(counts)
     assert doubled <= 64 * kills, f"{doubled} replies were repeated"
     assert sum_streams(own_redis, "buried") == 0, "an innocent message was buried"
@@ -77,9 +80,18 @@ return tostring(left)
 """
 
 
-def sum_tally(redis: RedisServer, field: str) -> int:
-    names = [name for name in redis.cli("keys", "tally:*").splitlines() if name]
-    return sum(int(redis.cli("hget", name, field) or 0) for name in names)
+def sum_tally(redis: RedisServer, beginning: str) -> int:
+    total = 0
+    for name in redis.cli("keys", "tally:*").splitlines():
+        fields = redis.cli("hgetall", name).splitlines()
+        total += sum(int(n) for field, n in zip(fields[::2], fields[1::2], strict=True) if field.startswith(beginning))
+    return total
+
+
+def sum_people(redis: RedisServer) -> int:
+    """Of this year: nobody is in two partitions."""
+    names = [name for name in redis.cli("keys", "people:*").splitlines() if len(name.rpartition(":")[2]) == 4]
+    return sum(int(redis.cli("pfcount", name)) for name in names)
 
 
 def sum_streams(redis: RedisServer, kind: str) -> int:

@@ -1,0 +1,218 @@
+"""Sends a year whose truth is known through the real line, and compares the report's figures with it.
+
+`make replay` (python -m tests.numbers.replay) does the whole of 2022 and 2023 and says how fast.
+"""
+
+import argparse
+import asyncio
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bot.app.health import Health
+from bot.app.worker import Worker
+from bot.domain.counting import local
+from bot.domain.messages import Incoming
+from bot.library.library import Library
+from bot.library.loading import load
+from bot.metrics.definitions import METRICS
+from bot.metrics.figures import Figures
+from bot.metrics.period import Period
+from bot.metrics.source import figures
+from bot.store import keys
+from bot.store.leases import Leases
+from bot.store.tallies import roll_up
+from tests.conftest import ROOT, RedisServer
+from tests.numbers.drive import Drive, driving
+from tests.numbers.truth import PUBLISHED, Message, Story, Truth, at
+from tests.service import CACHE
+
+HOURS = (0, 9, 13, 18, 23)
+"""Also the last of a day: at midnight in Mexico the day in Greenwich is another."""
+
+
+@dataclass
+class Replay:
+    drive: Drive
+    library: Library
+    truth: Truth = field(default_factory=Truth)
+    number: int = 0
+    messages: int = 0
+
+    def __post_init__(self) -> None:
+        line, link = self.drive.line, self.drive.link
+        leases = Leases(link, "worker", "replay", self.drive.installation.partitions)
+        self.clock = datetime.now(UTC)
+        self.worker = Worker(line, leases, lambda: self.library, Health(), {}, now=lambda: self.clock)
+
+    async def year(self, story: Story) -> None:
+        target = story.published.interactions
+        cases, slots = story.cases(), len(story.days) * len(HOURS)
+        self.truth.times.setdefault(str(story.year), []).extend(story.times)
+        done = 0
+        for number, day in enumerate(story.days):
+            for place, hour in enumerate(HOURS):
+                share = (number * len(HOURS) + place + 1) / slots
+                wanted = max(0, int((target * share - done) / 2.2))
+                done += await self.say(story.messages(wanted) if target - done > 400 else [], at(day, hour))
+            await self.move_cases(at(day, 12), cases.get(day, []))
+            if number % 10 == 0:
+                await roll_up(self.drive.link, self.drive.installation, day)
+        while done < target:  # a message that comes two days late is not answered: exactly one interaction
+            some = story.messages(min(100, target - done))
+            done += await self.say(some, at(story.days[-1], 23), late=True)
+        assert done == target, f"{done} interactions instead of {target}"
+
+    async def say(self, messages: Sequence[Message], now: datetime, late: bool = False) -> int:
+        """Brings messages in, lets the worker answer, and takes the answers as a platform does; how many both are."""
+        self.clock = now.astimezone(UTC)
+        line, installation = self.drive.line, self.drive.installation
+        arriving = []
+        for message in messages:
+            self.number += 1
+            incoming = Incoming(
+                message.channel, f"person-{message.person}", f"m{self.number}", text=message.text,
+                choice=message.choice, media=message.media, language_hint=message.language,
+                sent_at=int(self.clock.timestamp()) - (3 * 86_400 if late else 0),
+            )  # fmt: skip
+            arriving.append(line.queue(incoming, self.clock.date()))
+            self.truth.note(message, now)
+            if late:
+                self.forget_effects(message)
+        await asyncio.gather(*arriving)
+        self.messages += len(messages)
+        cursors = dict.fromkeys(range(installation.partitions), "0")
+        while entries := await line.read_inbound(cursors, 500, 1) if messages else []:
+            await self.worker._answer(entries)
+        return len(messages) + await self.taken()
+
+    def forget_effects(self, message: Message) -> None:
+        """Nobody answers: no topic is shown, no thanks are taken."""
+        counts = self.truth.counts
+        counts["late"] += 1
+        for name in (f"topic:{message.choice}", f"city:{message.choice.rpartition(':')[2]}"):
+            if counts.get(name) and (message.choice in name):
+                counts[name] -= 1
+        if message.choice.startswith("city:"):
+            counts[f"city:{message.choice.rpartition(':')[2]}"] -= 1
+        if message.text in {"gracias", "thanks", "mèsi"}:
+            counts["thanks"] -= 1
+
+    async def taken(self) -> int:
+        """The platform's own count of replies; what it has taken is gone."""
+        partitions = range(self.drive.installation.partitions)
+        found = await self.drive.link.many(("XRANGE", keys.outbound(p), "-", "+") for p in partitions)
+        line = self.drive.line
+        replies = sum(len(line.open_delivery(fields[1]).replies) for entries in found for _, fields in entries)
+        await self.drive.link.many(("DEL", keys.outbound(p)) for p in partitions)
+        self.truth.counts["reply"] += replies
+        return replies
+
+    async def move_cases(self, now: datetime, cases: Sequence[tuple[str, ...]]) -> None:
+        """What happens to cases on a day. Here only its counts are committed; where the code of referrals is at hand,
+        let it do the moves."""
+        turns = [(1_000_000 + number, counts) for number, counts in enumerate(cases)]
+        if turns:
+            await self.drive.count_for(now, turns)
+        for counts in cases:
+            self.truth.note_case(counts)
+
+
+def differences(found: Figures, before: Counter[str], truth: Truth, year: int) -> list[str]:
+    """Where the report does not say the truth."""
+    wrong: list[str] = []
+    true: dict[str, Counter[tuple[str, ...]]] = {}
+    for count, number in (truth.counts - before).items():
+        name, _, label = count.partition(":")
+        true.setdefault(name, Counter())[tuple(label.split("|")) if label else ()] += number
+    for name, labels in true.items():
+        measure, metric = found[name], METRICS[name]
+        if measure.total.value != sum(labels.values()):
+            wrong.append(f"{name}: {measure.total.value} instead of {sum(labels.values())}")
+        for place, dimension in enumerate(metric.names):
+            by = Counter[str]()
+            for parts, number in labels.items():
+                by[parts[place]] += number
+            told = {label: cell.value for label, cell in measure.tables.get(dimension, {}).items()}
+            if dimension != "bucket" and told != dict(+by):
+                wrong.append(f"{name} by {dimension}: {told} instead of {dict(by)}")
+    for name, who in (("people", truth.people), ("returning", truth.returned)):
+        true_number, told_number = len(who.get(f"{year}", ())), found[name].total.value or 0
+        if abs(told_number - true_number) > max(2, 2 * found[name].error * true_number):
+            wrong.append(f"{name}: {told_number}, and the truth is {true_number}")
+    quantiles, times = found["time_to_answer"].quantiles, sorted(truth.times[f"{year}"])
+    assert quantiles is not None
+    if not quantiles.median_low <= times[(len(times) - 1) // 2] <= quantiles.median_high:
+        wrong.append(f"median {quantiles.median}")
+    return wrong
+
+
+async def replay(url: str, library: Library, years: Sequence[int], part: float, every: int = 1) -> list[str]:
+    wrong: list[str] = []
+    async with driving(url, partitions=16) as drive:
+        run = Replay(drive, library)
+        for year in years:
+            before = run.truth.counts.copy()
+            began, cpu, messages = time.monotonic(), time.process_time(), run.messages
+            published = PUBLISHED[year].scaled(part)
+            await run.year(Story(year, published, every=every))
+            seconds, cpu = time.monotonic() - began, time.process_time() - cpu
+            now = at(date(year + 1, 1, 5), 12)
+            await roll_up(drive.link, drive.installation, local(now + timedelta(days=120)).date())
+            began = time.monotonic()
+            found = await figures(drive.tallies, Period.year(year), now)
+            read = time.monotonic() - began
+            wrong += differences(found, before, run.truth, year)
+            wrong += published_differences(found, published)
+            said, count = found["interaction"].total.value, run.messages - messages
+            print(
+                f"{year}: {count:,} messages, {said:,} interactions, {found['referral_opened'].total.value:,} cases; "
+                f"{count / seconds:,.0f} messages/s ({1e6 * cpu / max(1, count):.0f} µs of CPU each); "
+                f"figures in {1000 * read:.0f} ms; people {found['people'].total.value:,} of "
+                f"{len(run.truth.people[str(year)]):,}; {len(wrong)} differences"
+            )
+    return wrong
+
+
+def published_differences(found: Figures, published: object) -> list[str]:
+    told = {
+        "interactions": found["interaction"].total.value,
+        "referred": found["referral_sent"].tables["means"]["chat"].value,
+        "attended": found["referral_attended"].tables["means"]["chat"].value,
+        "cases": found["referral_opened"].total.value,
+    }
+    return [f"{name}: {number} is not what was published" for name, number in told.items()
+            if getattr(published, name) != number]  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", type=float, default=1.0, help="of the published size")
+    parser.add_argument("--years", type=int, nargs="*", default=[2022, 2023])
+    chosen = parser.parse_args()
+    library, _ = load(ROOT / "content", ROOT / "locales", CACHE)
+    assert library is not None
+    with tempfile.TemporaryDirectory() as folder:
+        server = RedisServer(Path(folder))
+        server.start()
+        try:
+            wrong = asyncio.run(replay(server.url, library, chosen.years, chosen.part))
+            print(f"memory of the numbers: {memory(server):,} bytes")
+        finally:
+            server.kill()
+    print("\n".join(wrong) or "the report tells exactly what happened")
+    raise SystemExit(1 if wrong else 0)
+
+
+def memory(server: RedisServer) -> int:
+    kinds = ("tally", "people", "returning", "numbers")
+    names = [name for kind in kinds for name in server.cli("keys", f"{kind}:*").splitlines()]
+    return sum(int(server.cli("memory", "usage", name, "samples", "0")) for name in names)
+
+
+if __name__ == "__main__":
+    main()
