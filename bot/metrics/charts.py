@@ -107,7 +107,7 @@ def shares(id: str, title: str, meaning: str, rows: Sequence[Row], table: Table,
             x += part
         if not x:
             drawn.append(rectangle(0, 0, width, bar, colours.track, 2))
-        columns = 2 if width >= 330 else 1
+        columns = 2 if all(width_of(row.label, SIZE) + 80 < width / 2 for row in rows) else 1
         column = width / columns
         for place, row in enumerate(rows):
             left, top = column * (place % columns), bar + 12 + 21 * (place // columns)

@@ -23,6 +23,8 @@ COMPARED = (
     "referral_confirmed", "complaint_received",
 )  # fmt: skip
 MOST_TOPICS = 6
+NOTED = frozenset({"note.hidden", "note.rounded"})
+"""The phrase report.note.small says these, and how such numbers look."""
 NOT_TOLD = "–"
 """There may be a number, and it is not published for such a period."""
 CHARTS = ("referral_opened", "topic", "city", "language", "channel", "interaction")
@@ -211,5 +213,5 @@ def _notes(figures: Figures, words: Words) -> Iterator[str]:
             yield words.say("note.not-told")
     yield words.say("note.where")
     for note in figures.notes:
-        if note.id != "note.hidden" and (said := words.note(note)):  # note.small says it, and how it looks
+        if note.id not in NOTED and (said := words.note(note)):
             yield said

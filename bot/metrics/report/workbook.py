@@ -137,16 +137,18 @@ def _told(cell: Cell, words: Words) -> Value:
 
 
 def _sheet(book: Workbook, name: str, head: tuple[str, ...], id: str) -> Worksheet:
-    wished = _name(name)
     taken = {sheet.casefold() for sheet in book.sheetnames}
-    sheet = book.create_sheet(wished if wished.casefold() not in taken else _name(id))
+    numbered = (_name(id, f" {number}") for number in range(2, 1000))
+    wished = next(one for one in (_name(name), _name(id), *numbered) if one.casefold() not in taken)
+    sheet = book.create_sheet(wished)
     _head(sheet, head)
     sheet.freeze_panes = "A2"
     return sheet
 
 
-def _name(name: str) -> str:
-    return " ".join(name.translate(FORBIDDEN).split())[:LONGEST_NAME].strip().strip("'")
+def _name(name: str, ending: str = "") -> str:
+    """As spreadsheets allow: short, and without some signs."""
+    return " ".join(name.translate(FORBIDDEN).split())[: LONGEST_NAME - len(ending)].strip().strip("'") + ending
 
 
 def _head(sheet: Worksheet, names: tuple[str, ...]) -> None:
