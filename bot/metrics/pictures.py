@@ -9,7 +9,7 @@ from bot.metrics.figures import HIDDEN, Cell, Figures
 from bot.metrics.mexico import Bubble, city_map
 from bot.metrics.words import Words
 
-MOST_BARS, MOST_PARTS, MOST_CITIES = 8, 6, 12
+MOST_BARS, MOST_PARTS = 8, 5
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def with_many_labels(figures: Figures) -> Figures:
     """As much as a page may ever have to hold: every table long, every label long."""
     measures = dict(figures.measures)
     for metric, dimension in (("referral_opened", "category"), ("topic", "topic"), ("language", "language")):
-        labels = {f"a-label-that-is-rather-long-number-{number}": Cell(900 - number) for number in range(30)}
+        labels = {f"a-label-that-is-long-number-{number}": Cell(900 - number) for number in range(30)}
         measures[metric] = replace(measures[metric], tables={dimension: labels}, total=Cell(30_000))
     return replace(figures, measures=measures)
 
