@@ -28,10 +28,10 @@ class Asset:
 
 
 class Assets:
-    """The files of one folder, served under /static/<room>/."""
+    """The files of one folder, and single ones from elsewhere, served under /static/<room>/."""
 
-    def __init__(self, folder: Path, room: str) -> None:
-        files = [file for file in sorted(folder.iterdir()) if file.suffix in TYPES]
+    def __init__(self, folder: Path, room: str, *more: Path) -> None:
+        files = [file for file in (*sorted(folder.iterdir()), *more) if file.suffix in TYPES]
         self.by_name = {file.name: _asset(file, room) for file in files}
         self.by_path = {asset.path: asset for asset in self.by_name.values()}
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.browser.assets import Assets
 from bot.console.form import PROOF
+from bot.metrics.framed import STYLE
 
 if TYPE_CHECKING:
     from bot.console.context import Context
@@ -27,7 +28,7 @@ class Page:
 
 class Drawing:
     def __init__(self) -> None:
-        self.assets = Assets(HERE / "static", "console")
+        self.assets = Assets(HERE / "static", "console", STYLE)
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
