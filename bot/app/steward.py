@@ -165,7 +165,13 @@ class Steward:
             entry = Entry(f"overdue-{referral.due_at}-{times}", now, "move", about="overdue")
             is_first = referral.escalated == 0 and bool(referral.address)
             late = self.desk.cases.due_again(referral.id, "late", now) if is_first else Writes()
-            await self._save(stored, replace(referral, escalated=times), entry, late, counts=(f"referral_overdue:{label_of(referral)}",) * (not referral.escalated))
+            await self._save(
+                stored,
+                replace(referral, escalated=times),
+                entry,
+                late,
+                counts=(f"referral_overdue:{label_of(referral)}",) * (not referral.escalated),
+            )
 
     @staticmethod
     def _has_expired(referral: Referral, now: int) -> bool:
@@ -177,7 +183,9 @@ class Steward:
         entry = Entry("expired", now, "move", about="expire")
         orders = self._orders(after, "expired", 1)
         files = await self.desk.cases.without_files(after)
-        await self._save(stored, after, entry, files, orders=orders, counts=counts_of(stored.referral, after, "expire", now))
+        await self._save(
+            stored, after, entry, files, orders=orders, counts=counts_of(stored.referral, after, "expire", now)
+        )
 
     async def _tell_late(self, stored: Stored) -> None:
         """The person is told that it takes longer, and what else there is: once, at an hour that is safe for them."""

@@ -179,3 +179,8 @@ def invitation(digest: str) -> str:
 def tries(whose: str) -> str:
     """When the last tries to sign in were, for an account or a place."""
     return f"tries:{STAFF}:{whose}"
+
+
+def saved_filters(account: str) -> str:
+    """What somebody filters the queue by, under names of their own."""
+    return f"saved-filters:{STAFF}:{account}"
