@@ -52,7 +52,7 @@ class Row:
         return f"{self.head.id}.{self.head.changed_at}"
 
 
-@get("/queue", READ, menu=10)
+@get("/queue", READ, menu=10, notes="referral.list")
 async def queue(request: web.Request, context: Context) -> Page:
     work = work_of(context)
     filters = Filters.read(request.query)
