@@ -212,3 +212,8 @@ def numbers(span: str) -> str:
 
 CLOSED = "numbers:closed"
 """The last day whose hours have been added up."""
+
+
+def saved_filters(account: str) -> str:
+    """What somebody filters the queue by, under names of their own."""
+    return f"saved-filters:{STAFF}:{account}"

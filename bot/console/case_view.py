@@ -1,0 +1,197 @@
+"""What the page of a case shows: only what was agreed to, in words of whoever reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.console.casework import (
+    able_to_work,
+    can_merge,
+    fresh_id,
+    moves_for,
+    names_of,
+    shares,
+    whose,
+    window_left,
+    work_of,
+)
+from bot.console.context import Context
+from bot.domain.place import Place
+from bot.domain.referral import Entry, Referral
+from bot.domain.staff import Account
+from bot.store.cases import Stored
+
+MOST_LOOKS = 12
+SIMPLE = (
+    "claim",
+    "release",
+    "attend",
+    "accept",
+    "provider-confirm",
+    "person-confirm",
+    "not-reached",
+    "reopen",
+    "withdraw",
+)
+"""Moves that need nothing said with them, in the order of their buttons."""
+GRAVE = frozenset({"withdraw"})
+FIRST = ("claim", "accept", "attend", "provider-confirm", "person-confirm", "reopen")
+"""The next step, where there are several: drawn as the main button."""
+STEPS = ("queued", "claimed", "sent", "accepted", "attended", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+
+
+async def case_values(context: Context, stored: Stored, reply: str) -> dict[str, Any]:
+    referral, now = stored.referral, context.desk.seconds
+    people = await names_of(context)
+    entries = await work_of(context).cases.thread(referral)
+    moves = moves_for(context, referral)
+    may = {
+        action: context.may("referral", action, whose(referral))
+        for action in ("answer", "note", "move", "assign", "close")
+    }
+    casework = context.library.casework
+    ready = {each.id: each for each in casework.replies_for(referral.category)}
+    chosen = ready.get(reply)
+    pick = context.library.speech.pick
+    return {
+        "referral": referral,
+        "category": title_of(context, referral.category),
+        "facts": facts(context, referral),
+        "words": referral.words if shares(referral, "words") else "",
+        "code_word": referral.code_word if shares(referral, "contact") else "",
+        "contact": referral.contact if shares(referral, "contact") else "",
+        "entries": shown(referral, entries),
+        "people": people,
+        "person_word": lambda entry: said_of(context, entry, people),
+        "moves": moves,
+        "simple": [move for move in SIMPLE if move in moves],
+        "main_move": next((move for move in FIRST if move in moves), ""),
+        "grave": GRAVE,
+        "may": may,
+        "may_answer": may["answer"] and referral.is_open and bool(referral.address),
+        "reasons": {move: casework.reasons_for(move) for move in ("decline", "close")},
+        "offices": offices_for(context, referral),
+        "places": places_for(context, referral),
+        "organisation": context.library.directory.places.get(referral.organisation),
+        "able": able_to_work(context, people.values(), referral) if may["assign"] else [],
+        "can_merge": can_merge(referral) and may["move"],
+        "replies": [
+            (
+                each.id,
+                pick(each.title, context.language),
+                pick(each.text, referral.language),
+                pick(each.text, context.language),
+            )
+            for each in ready.values()
+        ],
+        "draft": pick(chosen.text, referral.language) if chosen else "",
+        "draft_own": pick(chosen.text, context.language) if chosen and referral.language != context.language else "",
+        "window": window_left(referral, now),
+        "once": fresh_id(),
+        "once_note": fresh_id(),
+        "looks": await looks(context, referral.id),
+        "steps": STEPS,
+        "now": now,
+        "language_name": language_name(context, referral.language),
+        "may_export": context.may("referral", "export", whose(referral)),
+    }
+
+
+def facts(context: Context, referral: Referral) -> list[Fact]:
+    """The answers that were shared, as question and answer in the reader's language."""
+    known = context.library.casework.categories.get(referral.category)
+    pick, found = context.library.speech.pick, list[Fact]()
+    for question in known.questions if known else ():
+        value = referral.answers.get(question.id, "")
+        if not value or question.id == "words" or not shares(referral, question.shares):
+            continue
+        option = question.option(value)
+        found.append(
+            Fact(context.say(f"case.asked.{question.shares}"), pick(option.text, context.language) if option else value)
+        )
+    if referral.city and shares(referral, "city") and referral.city not in {fact.value for fact in found}:
+        found.insert(0, Fact(context.say("case.asked.city"), referral.city))
+    return found
+
+
+def shown(referral: Referral, entries: list[Entry]) -> list[Entry]:
+    """Of what was taken back only the moves are left to see."""
+    return [entry for entry in entries if entry.kind in {"move", "told"}] if referral.state == "withdrawn" else entries
+
+
+def said_of(context: Context, entry: Entry, people: Mapping[str, Account]) -> str:
+    """What a line of the timeline says."""
+    what = entry.about
+    detail = entry.text
+    if what == "send":
+        place = context.library.directory.places.get(entry.text)
+        detail = place.name if place else entry.text
+    elif what in {"decline", "close"}:
+        reason = context.library.casework.reasons.get(entry.text)
+        detail = context.library.speech.pick(reason.title, context.language) if reason else entry.text
+    elif what == "hand-over":
+        detail = context.offices.get(entry.text, entry.text)
+    elif what == "assign":
+        detail = people[entry.text].name if entry.text in people else ""
+    elif what == "urgency":
+        detail = context.say(f"urgency.{entry.text}")
+    phrase = f"happened.{what}"
+    return context.say(phrase, detail=detail) if context.has(phrase) else what
+
+
+def title_of(context: Context, category: str) -> str:
+    known = context.library.casework.categories.get(category)
+    return context.library.speech.pick(known.title, context.language) if known else category
+
+
+def language_name(context: Context, code: str) -> str:
+    known = context.library.loaded_languages.get(code)
+    return known.name if known else code
+
+
+def offices_for(context: Context, referral: Referral) -> list[tuple[str, str]]:
+    """To whom it may be handed over: of a sealed lane, only offices that serve it."""
+    offices = context.library.casework.offices.values()
+    fit = [
+        each for each in offices if each.id != referral.office and (not referral.lane or referral.lane in each.lanes)
+    ]
+    return [(each.id, each.name) for each in fit]
+
+
+def places_for(context: Context, referral: Referral) -> list[tuple[str, list[Place]]]:
+    """Organisations to refer on to: those of the city, of the state, of the whole country, then all others by city."""
+    directory = context.library.directory
+    city = directory.cities.get(referral.city)
+    state = city.state if city else ""
+    groups: dict[str, list[Place]] = {"city": [], "state": [], "country": [], "other": []}
+    for place in directory.all:
+        if city and place.city == city.name:
+            groups["city"].append(place)
+        elif state and place.state == state:
+            groups["state"].append(place)
+        elif not place.city:
+            groups["country"].append(place)
+        else:
+            groups["other"].append(place)
+    partner = context.library.casework.partner_for(referral.category, referral.city, state, referral.language)
+    for group in groups.values():
+        group.sort(key=lambda place: (place.id != partner, place.city, place.name.casefold()))
+    return [(name, group) for name, group in groups.items() if group]
+
+
+async def looks(context: Context, id: str) -> list[tuple[str, str, int]]:
+    """Who looked at it or did something with it lately: account, what, when; the newest first, each looking once."""
+    found: list[tuple[str, str, int]] = []
+    for line in reversed(await context.desk.audit.of(id)):
+        one = (line.who, line.what, line.at // 1000)
+        if not found or found[-1][:2] != one[:2]:
+            found.append(one)
+        if len(found) >= MOST_LOOKS:
+            break
+    return found
