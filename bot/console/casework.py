@@ -113,9 +113,7 @@ async def make(context: Context, stored: Stored, change: Change) -> Stored:
     if not change.after.is_open:
         writes += await work.cases.without_files(change.after)
     writes += change.more or Writes()
-    await work.desk.make_true(
-        change.after.partition, writes, context.now.date(), counts=change.counts, orders=change.orders
-    )
+    await work.desk.make_true(change.after.partition, writes, context.now, counts=change.counts, orders=change.orders)
     return new
 
 

@@ -133,7 +133,7 @@ async def _opened(context: Context, referral: Referral) -> Stored:
     writes += work.cases.told(referral, entry)
     try:
         counts = counts_of_opening(referral)
-        await work.desk.make_true(referral.partition, writes, context.now.date(), counts=counts)
+        await work.desk.make_true(referral.partition, writes, context.now, counts=counts)
     except ChangedMeanwhile:
         return (await work.cases.read([referral.id]))[referral.id]
     await context.note("referral.opened", referral.id, door=referral.door)
@@ -169,5 +169,5 @@ async def log_contact(request: web.Request, context: Context) -> web.Response:
     work = work_of(context)
     partition = work.line.installation.partition(context.account.id)
     counted = (f"contact:{joined(means, category)}",) * count
-    await work.desk.make_true(partition, Writes(), context.now.date(), counts=counted)
+    await work.desk.make_true(partition, Writes(), context.now, counts=counted)
     return context.go(f"{ROOT}/contacts", done="contact", means=means)
