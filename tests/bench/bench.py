@@ -1,10 +1,11 @@
-"""The performance figures, as a table and as var/bench.json: `python -m tests.bench.bench [--quick] [--only line,...]`.
+"""The performance figures, as tables and as var/bench.json: `python -m tests.bench.bench [--only line,...]`.
 
 Every run has a fresh Redis (append-only file, fsync always), a fresh stub platform and fresh servers. Contenders take
 turns inside a round, so that a slow spell of the machine hits all of them; ratios are taken inside a round.
 """
 
 import argparse
+import importlib.util
 import json
 import platform as machine
 import random
@@ -24,18 +25,20 @@ import redis
 
 from bot.channels import found_channels
 from tests.bench import chat, content, guards
-from tests.bench.lab import LIMIT, PARTS, ROOT, Broken, Lab, Running
+from tests.bench.lab import LIBRARY, LIMIT, PARTS, ROOT, Broken, Lab, Running
 
 Run = dict[str, Any]
 PLATFORMS = {"at once": ("0", "0", "64"), "50 ± 30 ms": ("50", "30", "512")}
 """How the stub answers: delay, jitter (ms); and the connections that takes (the bare server answers after its POST)."""
 CONTENDERS = (LIMIT, *PARTS)
+ALONE = "1 process"
 TOPICS = (60, 1_000, 10_000)
 
 
 @dataclass
 class Report:
-    quick: bool
+    rounds: int
+    seconds: float
     figures: dict[str, Any] = field(default_factory=dict)
 
     def table(self, title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -132,19 +135,19 @@ def line_rows(found: dict[str, list[Run]]) -> list[list[object]]:
 
 def line(lab: Lab, report: Report) -> None:
     """Full speed."""
-    seconds, many = ("3", 2) if report.quick else ("6", 5)
     report.figures["line"] = {}
     for how in PLATFORMS:
-        found = rounds(lab, CONTENDERS, many, lambda _, how=how: [*reply_options(how), "--seconds", seconds])  # type: ignore[misc]
+        options = [*reply_options(how), "--seconds", str(report.seconds)]
+        found = rounds(lab, CONTENDERS, report.rounds, lambda _, options=options: options)  # type: ignore[misc]
         report.figures["line"][how] = found
         report.table(f"Full speed, bridge posts, platform answers {how}", LINE_HEAD, line_rows(found))
 
 
 def short(lab: Lab, report: Report) -> None:
     """Full speed with messages whose answer is one reply, as the bare server's is."""
-    seconds, many = ("3", 2) if report.quick else ("6", 3)
-    options = [*reply_options("at once"), "--seconds", seconds, "--written", "0", "--choices", ",".join(one_reply(lab))]
-    found = rounds(lab, CONTENDERS, many, lambda _: options)
+    options = [*reply_options("at once"), "--seconds", str(report.seconds)]
+    options += ["--written", "0", "--choices", ",".join(one_reply(lab))]
+    found = rounds(lab, (LIMIT, ALONE), report.rounds, lambda _: options)
     report.figures["short"] = found
     report.table("Full speed, taps that are answered with one reply each", LINE_HEAD, line_rows(found))
 
@@ -154,17 +157,15 @@ def one_reply(lab: Lab) -> list[str]:
 
 
 def platforms(lab: Lab, report: Report) -> None:
-    """Full speed in the shapes of the platforms."""
-    seconds, many = ("3", 1) if report.quick else ("6", 3)
+    """Full speed in the shapes of the platforms, beside a bot on the library most use."""
     report.figures["platforms"] = {}
-    for platform in ("telegram", "whatsapp"):
-        if platform not in found_channels():
-            print(f"\n{platform}: no such channel yet")
-            continue
-        options = [*reply_options("at once"), "--seconds", seconds]
-        found = rounds(lab, CONTENDERS, many, lambda _, options=options: options, platform)  # type: ignore[misc]
+    options = [*reply_options("at once"), "--seconds", str(report.seconds)]
+    for platform, names in {"telegram": (LIMIT, ALONE, LIBRARY), "whatsapp": (LIMIT, ALONE)}.items():
+        found = rounds(lab, names, report.rounds, lambda _: options, platform)
         report.figures["platforms"][platform] = found
         report.table(f"Full speed, {platform}", LINE_HEAD, line_rows(found))
+    if importlib.util.find_spec("aiogram") is None:
+        print("aiogram is not among this project's packages, so there is no bot on it to compare with")
 
 
 LATENCY_HEAD = (
@@ -175,39 +176,36 @@ LATENCY_HEAD = (
 
 def latency(lab: Lab, report: Report) -> None:
     """The time of a reply at 300/s and at half of what the service can."""
-    seconds = "4" if report.quick else "8"
-    many = 1 if report.quick else 3
     report.figures["latency"] = {}
     for how in PLATFORMS:
         rows: list[list[object]] = []
-        for name in PARTS:
-            known = report.figures.get("line", {}).get(how, {}).get(name)
-            full = known or [lab.measure(name, [*reply_options(how), "--seconds", "3"])]
-            for rate in (300, round(median(full, "messages_per_s") / 2)):
-                options = [*reply_options(how), "--seconds", seconds, "--rate", str(rate)]
-                found = rounds(lab, (LIMIT, name), many, lambda _, options=options: options)  # type: ignore[misc]
-                report.figures["latency"][f"{how}, {name}, {rate}"] = found
-                for each, runs in found.items():
-                    rows.append(
-                        [
-                            each,
-                            rate,
-                            *(median(runs, "first_reply_ms", share) for share in ("p50", "p95", "p99")),
-                            ratio(runs, found[LIMIT], "first_reply_ms", "p99"),
-                            median(runs, "last_reply_ms", "p99"),
-                            median(runs, "late_ms", "p99"),
-                            median(runs, "cpu_s_per_1k", "server"),
-                            _wrong(runs),
-                            _noise(runs),
-                        ]
-                    )
+        full = report.figures.get("line", {}).get(how) or {
+            name: [lab.measure(name, [*reply_options(how), "--seconds", "3"])] for name in PARTS
+        }
+        halves = {name: round(median(full[name], "messages_per_s") / 2) for name in PARTS}
+        for rate, names in [(300, CONTENDERS), *((half, (LIMIT, name)) for name, half in halves.items())]:
+            options = [*reply_options(how), "--seconds", str(report.seconds), "--rate", str(rate)]
+            found = rounds(lab, names, max(1, report.rounds // 2), lambda _, options=options: options)  # type: ignore[misc]
+            report.figures["latency"][f"{how}, {names[-1]}, {rate}"] = found
+            rows += [[name, rate, *latency_row(runs, found[LIMIT])] for name, runs in found.items()]
         report.table(f"Time of a reply, platform answers {how}", LATENCY_HEAD, rows)
+
+
+def latency_row(runs: Sequence[Run], base: Sequence[Run]) -> list[object]:
+    return [
+        *(median(runs, "first_reply_ms", share) for share in ("p50", "p95", "p99")),
+        ratio(runs, base, "first_reply_ms", "p99"),
+        median(runs, "last_reply_ms", "p99"),
+        median(runs, "late_ms", "p99"),
+        median(runs, "cpu_s_per_1k", "server"),
+        _wrong(runs),
+        _noise(runs),
+    ]
 
 
 def order(lab: Lab, report: Report) -> None:
     """People who write four messages in a row, each as soon as the last was taken."""
-    seconds = "3" if report.quick else "8"
-    options = [*reply_options("50 ± 30 ms"), "--seconds", seconds, "--burst", "4", "--people", "3000"]
+    options = [*reply_options("50 ± 30 ms"), "--seconds", str(report.seconds), "--burst", "4", "--people", "3000"]
     found = {name: [lab.measure(name, options)] for name in PARTS}
     report.figures["order"] = found
     head = ("", "messages", "replies a message", WRONG, "noisy")
@@ -220,18 +218,20 @@ def order(lab: Lab, report: Report) -> None:
 
 def many(lab: Lab, report: Report) -> None:
     """Content of many topics."""
-    sizes = TOPICS[:2] if report.quick else TOPICS
-    found = [content.measure(lab, topics) for topics in sizes]
+    found = [content.measure(lab, topics) for topics in TOPICS]
     report.figures["content"] = found
     head = (
-        "topics", "load s", "unchanged s", "reload s", "slowest reply ms", "reply p50 ms", "p99 ms", "p50 of 60 topics",
+        "topics", "load s", "CPU s", "unchanged s", "CPU s", "reload s", "slowest reply ms", "reply p50 ms", "p99 ms",
+        "p50 of 60 topics",
         "CPU s/1,000", "RSS MB", "noisy",
     )  # fmt: skip
     rows = [
         [
             one["topics"],
             one["load_cold_s"],
+            one["load_cold_cpu_s"],
             one["load_unchanged_s"],
+            one["load_unchanged_cpu_s"],
             one["reload_s"],
             one["slowest_reply_ms"],
             one["reply_ms"]["p50"],
@@ -251,7 +251,7 @@ def start(lab: Lab, report: Report) -> None:
     fresh = lab.folder / "data-start"
     rows: list[list[object]] = []
     for name in ("first start (learns)", "next start"):
-        with lab.running("1 process", data=fresh) as running:
+        with lab.running(ALONE, data=fresh) as running:
             answered = chat.first_answer_seconds(running.url)
             memory = psutil.Process(running.servers[0].pid).memory_info().rss / 2**20
             rows.append([name, running.ready_seconds, answered, memory])
@@ -275,10 +275,18 @@ def people(lab: Lab, report: Report) -> None:
             found["redis_mb"] = client.info("memory")["used_memory"] / 2**20
             found["server_rss_mb"] = psutil.Process(running.servers[0].pid).memory_info().rss / 2**20
 
-    lab.measure("1 process", ["--many", "20000", "--strangers", "--people", "5000"], after=weigh)
+    lab.measure(ALONE, ["--many", "20000", "--strangers", "--people", "5000"], after=weigh)
     report.figures["people"] = found
     head = ("people", "bytes a person", "largest", "Redis in all MB", "service RSS MB")
     report.table("State in Redis after four messages from each person", head, [list(found.values())])
+
+
+def decisions(lab: Lab, report: Report) -> None:
+    """What of a message's time is thinking: CPU alone, without the line."""
+    command = [sys.executable, "-m", "tests.bench.decisions"]
+    found = json.loads(subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout)
+    report.figures["decisions"] = found
+    report.table("A decision, CPU microseconds", ("", "us"), found.items())
 
 
 def understanding(lab: Lab, report: Report) -> None:
@@ -305,6 +313,7 @@ def guarded(lab: Lab, report: Report) -> None:
 
 SECTIONS: dict[str, Callable[[Lab, Report], None]] = {
     "start": start,
+    "decisions": decisions,
     "line": line,
     "short": short,
     "platforms": platforms,
@@ -319,7 +328,8 @@ SECTIONS: dict[str, Callable[[Lab, Report], None]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a few minutes, rougher figures")
+    parser.add_argument("--rounds", type=int, default=2, help="how often contenders take turns")
+    parser.add_argument("--seconds", type=float, default=3, help="about how long each run measures")
     parser.add_argument("--only", default=",".join(SECTIONS), help=f"of {', '.join(SECTIONS)}")
     parser.add_argument("--tries", type=int, default=3, help="how often a run that others disturb is done")
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench.json")
@@ -327,7 +337,7 @@ def main() -> int:
     names = given.only.split(",")
     if unknown := [name for name in names if name not in SECTIONS]:
         parser.error(f"{', '.join(unknown)}: sections are {', '.join(SECTIONS)}")
-    report = Report(given.quick)
+    report = Report(given.rounds, given.seconds)
     began, failed = time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="farol-bench-") as folder:
         lab = Lab(Path(folder), tries=given.tries)
@@ -350,7 +360,7 @@ def main() -> int:
 def _write(out: Path, report: Report, began: float) -> None:
     about = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "quick": report.quick,
+        "rounds": report.rounds,
         "seconds": round(time.monotonic() - began),
         "python": machine.python_version(),
         "cpus": psutil.cpu_count(),

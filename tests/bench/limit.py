@@ -70,9 +70,8 @@ def read(message: dict[str, Any]) -> Asked:
         return Asked("whatsapp", said["id"], said["from"], "text", said["text"]["body"], "es")
     id = str(message["update_id"])
     if tap := message.get("callback_query"):
-        return Asked(
-            "telegram", id, str(tap["message"]["chat"]["id"]), "choice", tap["data"], tap["from"]["language_code"]
-        )
+        person = str(tap["message"]["chat"]["id"])
+        return Asked("telegram", id, person, "choice", tap["data"], tap["from"]["language_code"])
     said = message["message"]
     return Asked("telegram", id, str(said["chat"]["id"]), "text", said["text"], said["from"]["language_code"])
 
@@ -160,12 +159,16 @@ async def main(options: argparse.Namespace) -> None:
     await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
-    import uvloop
-
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--stub", default="http://127.0.0.1:8081")
     parser.add_argument("--redis", default="redis://127.0.0.1:6379")
     parser.add_argument("--secret", default="")
-    uvloop.run(main(parser.parse_args()))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    import uvloop
+
+    uvloop.run(main(options()))
