@@ -132,8 +132,8 @@ class Talk:
         self._sends(location=Pin(latitude, longitude))
         return self
 
-    def sends(self, media: str) -> "Talk":
-        self._sends(media=media)
+    def sends(self, media: str, file: str = "") -> "Talk":
+        self._sends(media=media, file=file)
         return self
 
     @property

@@ -1,5 +1,6 @@
 """What a person is told of their requests: only what is safe, never what they are about."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ REOPEN_LAST = "case:reopen"
 MOST_WRONG_AN_HOUR = 5
 MOST_WRONG_BY_ALL = 100
 LONGEST_CODE = 14
+_WRITTEN = re.compile(r"\b[0-9A-Za-z]{3}-[0-9A-Za-z]{4}\b")
 MOST_SHOWN = 3
 
 
@@ -80,7 +82,9 @@ def coded(step: Step) -> bool:
 
 def _meant_as_code(step: Step) -> bool:
     text = step.text
-    return looks_like_code(text) and (step.conversation.waiting_for == CODE or len(text) <= LONGEST_CODE)
+    if not looks_like_code(text):
+        return False
+    return step.conversation.waiting_for == CODE or len(text) <= LONGEST_CODE or _WRITTEN.search(text) is not None
 
 
 def _found(step: Step, referral: Referral, own: bool) -> None:

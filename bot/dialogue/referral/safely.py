@@ -19,6 +19,7 @@ MOST_WITHHELD = 4
 
 def tell(step: Step, kind: str, referral: Referral, text: str = "") -> None:
     """`kind` is staff, overdue, asked, closed or expired."""
+    step.sealed = bool(referral.lane)
     now = int(step.now.timestamp())
     active = step.conversation.with_case == referral.id and now - step.conversation.seen < ACTIVE_SECONDS
     how = manner(referral)
@@ -39,6 +40,7 @@ def tell(step: Step, kind: str, referral: Referral, text: str = "") -> None:
 
 def tell_later(step: Step, referral: Referral) -> None:
     """The hour has come at which what was withheld may be told."""
+    step.sealed = bool(referral.lane)
     step.effects.append(Change(referral, replace(referral, tell_at=0), "told"))
     if not any(_of(entry) == referral.id for entry in step.conversation.withheld):
         return
