@@ -518,6 +518,8 @@ async def learn_answers(crowd: Crowd, stub: Stub, connections: int) -> Answers:
             for message in messages:
                 if message.what.value != START:
                     answers[message.language, message.what] = heard.get(str(message.address), [])
+    if not any(answers.values()):
+        raise SystemExit("nothing that was asked was answered")
     return answers
 
 
