@@ -153,13 +153,13 @@ def test_R03_redis_killed_under_load_loses_nothing_acknowledged(
     assert len({reply["id"] for reply in receiver.replies}) == 60
 
 
-def test_R05_redis_away_ten_seconds(start: Start, own_redis: RedisServer, receiver: Receiver) -> None:
+def test_R05_redis_away_for_a_while(start: Start, own_redis: RedisServer, receiver: Receiver) -> None:
     service = start(own_redis.url)
     service.keeps(numbered("p", 0))
     receiver.wait_for(1)
     own_redis.kill()
     assert service.post(numbered("p", 1)) == 503
-    time.sleep(10)
+    time.sleep(size(3, 60))
     own_redis.start()
     service.keeps(numbered("p", 1))
     receiver.wait_for(2)
@@ -389,23 +389,6 @@ def test_both_signatures_and_shapes_are_checked(start: Start, fresh_redis: Redis
         assert service.post_raw(bad, sign(bad)) == 400, bad[:40]
     large = b'{"id": "1", "from": "a", "text": "' + b"x" * (1 << 20) + b'"}'
     assert service.post_raw(large, sign(large)) == 413
-
-
-def test_the_log_holds_nothing_that_people_are_or_write(
-    start: Start, fresh_redis: RedisServer, receiver: Receiver
-) -> None:
-    service = start(fresh_redis.url)
-    planted = ["canary-of-words", "Marisol Canaria", "+5215500000777", "canary-city"]
-    service.keeps({"id": "c1", "from": planted[2], "text": f"me llamo {planted[1]} {planted[0]} {planted[3]}"})
-    receiver.wait_for(1)
-    receiver.status = 418
-    service.keeps({"id": "c2", "from": planted[2], "text": planted[0]})
-    wait_until_all_is_done(fresh_redis)
-    service.stop()
-    log = service.log.read_text()
-    assert "committed" in log and not [word for word in planted if word in log]
-    raw = b"".join(path.read_bytes() for path in fresh_redis.folder.rglob("*") if path.is_file())
-    assert not [word for word in planted if word.encode() in raw], "Redis's files hold words in the open"
 
 
 def test_every_key_about_a_person_expires(start: Start, fresh_redis: RedisServer, receiver: Receiver) -> None:
