@@ -292,7 +292,8 @@ def understanding(lab: Lab, report: Report) -> None:
 
 
 GUARDS_HEAD = (
-    "", "check CPU s", "slowest hostile file CPU s", "slowest hostile text CPU s", "slowest pattern CPU ms", "forged/s", "honest ack p99 ms",
+    "", "check CPU s", "slowest hostile file CPU s", "slowest hostile text CPU s", "slowest pattern CPU ms", "forged/s",
+    "honest ack p99 ms",
 )  # fmt: skip
 
 
