@@ -21,6 +21,7 @@ from bot.channels.contract import (
     Refused,
     TryLater,
     no_words,
+    wait_asked,
 )
 from bot.channels.signing import sign
 from bot.domain.messages import Choice, Delivery, Incoming, Pin
@@ -179,6 +180,5 @@ class Channel(contract.Channel):
         if answer.status == 410:
             raise PersonLeft
         if answer.status == 429 or answer.status >= 500:
-            after = answer.headers.get("retry-after", "")
-            raise TryLater(float(after) if after.isdecimal() else None, f"status {answer.status}")
+            raise TryLater(wait_asked(answer), f"status {answer.status}")
         raise Refused(f"status {answer.status}")

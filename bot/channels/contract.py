@@ -6,7 +6,7 @@ calls to make, `judge` turns the platform's answer into one of three failures, o
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.messages import Delivery, Incoming
 
@@ -120,6 +120,28 @@ class Report:
     address: str = ""
     at: int = 0
     """Unix seconds when it happened; 0 when the platform does not tell."""
+
+
+WINDOW_SECONDS = 24 * 3600
+"""So long after a person wrote, WhatsApp takes free text to them, whoever carries it."""
+MARGIN_SECONDS = 60
+
+
+def window_is_open(delivery: Delivery, now: float) -> bool:
+    return not delivery.open_until or now < delivery.open_until - MARGIN_SECONDS
+
+
+def wait_asked(answer: Answer) -> float | None:
+    """The seconds that a platform asks us to wait; None when it names none."""
+    after = answer.headers.get("retry-after", "")
+    return float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
+
+
+def paced(limits: Limits, per_second: int | None, is_theirs: bool) -> Limits:
+    """A platform's own pace is kept towards that platform only; a setting overrules it."""
+    if not is_theirs:
+        limits = replace(limits, per_second=0.0, person_per_second=0.0)
+    return limits if per_second is None else replace(limits, per_second=float(per_second))
 
 
 Phrase = Callable[[str, str], str]

@@ -6,7 +6,7 @@ import hmac
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -14,6 +14,7 @@ import msgspec
 
 from bot.channels import contract, graph, sms
 from bot.channels.contract import (
+    WINDOW_SECONDS,
     Answer,
     Call,
     ChannelDown,
@@ -29,16 +30,17 @@ from bot.channels.contract import (
     WindowClosed,
     judge_file,
     no_words,
+    paced,
+    wait_asked,
+    window_is_open,
 )
 from bot.channels.rendering import numbered, pieces, shortened
 from bot.domain.messages import Delivery, Incoming, Pin, Reply
-from bot.domain.setting import Unfit, name_of, setting, web_address, whole
+from bot.domain.setting import Unfit, half_given, setting, web_address, whole
 
 SIGNATURE = "X-Twilio-Signature"
 TWILIO = "https://api.twilio.com"
 WHATSAPP = "whatsapp:"
-WINDOW_SECONDS = 24 * 3600
-MARGIN_SECONDS = 60
 MOST_FIELDS = 300
 LONGEST_ID, LONGEST_TEXT = 64, 8192
 PLACE_NAME = 200
@@ -114,15 +116,7 @@ class Settings:
     )
 
     def problems(self) -> list[str]:
-        needed = {"sid", "token", "FROM"}
-        given = {name for name in needed if getattr(self, name)}
-        if not given:
-            return []
-        return [
-            f"{name_of(Settings, field)} is missing: Twilio needs it; set it, or leave all of BOT_TWILIO_* empty"
-            for field in fields(self)
-            if field.name in needed - given
-        ]
+        return half_given(self, "Twilio", "sid", "token", "FROM")
 
     def is_on(self) -> bool:
         return bool(self.sid and self.token and self.FROM)
@@ -158,10 +152,7 @@ class Channel(contract.Channel):
         known = base64.b64encode(f"{settings.sid}:{settings.token}".encode()).decode()
         self.headers = (("Authorization", f"Basic {known}"), ("Content-Type", "application/x-www-form-urlencoded"))
         self.sender = {sender.startswith(WHATSAPP): sender for sender in settings.FROM}
-        if settings.api != TWILIO:
-            self.limits = replace(self.limits, per_second=0.0, person_per_second=0.0)
-        if settings.per_second is not None:
-            self.limits = replace(self.limits, per_second=float(settings.per_second))
+        self.limits = paced(self.limits, settings.per_second, settings.api == TWILIO)
 
     # from Twilio
 
@@ -225,9 +216,7 @@ class Channel(contract.Channel):
         return WINDOW_SECONDS if address.startswith(WHATSAPP) else 0
 
     def is_open(self, delivery: Delivery) -> bool:
-        if not delivery.open_until or not delivery.address.startswith(WHATSAPP):
-            return True
-        return self.now() < delivery.open_until - MARGIN_SECONDS
+        return not delivery.address.startswith(WHATSAPP) or window_is_open(delivery, self.now())
 
     def render(self, delivery: Delivery, shown: Sequence[str]) -> list[Call]:
         address = delivery.address
@@ -292,8 +281,7 @@ class Channel(contract.Channel):
             raise TryLater(reason="answer without a message id")
         code = said.code or 0
         reason = f"code {code}" if code else f"status {answer.status}"
-        after = answer.headers.get("retry-after", "")
-        wait = float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
+        wait = wait_asked(answer)
         if code in CLOSED:
             raise WindowClosed
         if code in LEFT:

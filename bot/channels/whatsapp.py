@@ -4,7 +4,7 @@ import hmac
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ import msgspec
 
 from bot.channels import contract, graph
 from bot.channels.contract import (
+    WINDOW_SECONDS,
     Answer,
     Call,
     ChannelDown,
@@ -26,16 +27,17 @@ from bot.channels.contract import (
     WindowClosed,
     judge_file,
     no_words,
+    paced,
+    wait_asked,
+    window_is_open,
 )
 from bot.channels.rendering import numbered, pieces, shortened, utf16
 from bot.channels.signing import sign
 from bot.domain.messages import Choice, Delivery, Incoming, Pin, Reply
-from bot.domain.setting import Unfit, name_of, setting, truth, web_address, whole
+from bot.domain.setting import Unfit, half_given, setting, truth, web_address, whole
 
 SIGNATURE = "X-Hub-Signature-256"
 META = "https://graph.facebook.com"
-WINDOW_SECONDS = 24 * 3600
-MARGIN_SECONDS = 60
 """So long before the end of the window we no longer count on it."""
 LONGEST_ID = 200
 PLACE_NAME = 1000
@@ -110,15 +112,7 @@ class Settings:
     )
 
     def problems(self) -> list[str]:
-        needed = {"token", "phone_id", "app_secret", "verify_token"}
-        given = {name for name in needed if getattr(self, name)}
-        if not given:
-            return []
-        return [
-            f"{name_of(Settings, field)} is missing: WhatsApp needs it; set it, or leave all of BOT_WHATSAPP_* empty"
-            for field in fields(self)
-            if field.name in needed - given
-        ]
+        return half_given(self, "WhatsApp", "token", "phone_id", "app_secret", "verify_token")
 
     def is_on(self) -> bool:
         return bool(self.token and self.phone_id and self.app_secret)
@@ -191,10 +185,7 @@ class Channel(contract.Channel):
         self.secret = settings.app_secret.encode()
         self.url = f"{settings.api}/{settings.version}/{settings.phone_id}/messages"
         self.headers = (("Authorization", f"Bearer {settings.token}"), ("Content-Type", "application/json"))
-        if settings.api != META:
-            self.limits = replace(self.limits, per_second=0.0, person_per_second=0.0)
-        if settings.per_second is not None:
-            self.limits = replace(self.limits, per_second=float(settings.per_second))
+        self.limits = paced(self.limits, settings.per_second, settings.api == META)
 
     # from WhatsApp
 
@@ -223,7 +214,7 @@ class Channel(contract.Channel):
         return WINDOW_SECONDS
 
     def is_open(self, delivery: Delivery) -> bool:
-        return not delivery.open_until or self.now() < delivery.open_until - MARGIN_SECONDS
+        return window_is_open(delivery, self.now())
 
     def render(self, delivery: Delivery, shown: Sequence[str]) -> list[Call]:
         if not delivery.replies:
@@ -316,8 +307,7 @@ class Channel(contract.Channel):
             raise TryLater(reason="answer without a message id")
         code = said.error.code if said.error else -1
         reason = f"status {answer.status}" if code < 0 else f"code {code}"
-        after = answer.headers.get("retry-after", "")
-        wait = float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
+        wait = wait_asked(answer)
         if code == CLOSED:
             raise WindowClosed
         if code in LEFT:

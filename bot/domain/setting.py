@@ -44,6 +44,19 @@ def about(field: dataclasses.Field[Any]) -> About:
     return found
 
 
+def half_given(group: Any, platform: str, *needed: str) -> list[str]:
+    """What is missing where some settings of a platform are given and others not: it needs all of them or none."""
+    missing = [name for name in needed if not getattr(group, name)]
+    if len(missing) == len(needed):
+        return []
+    all_of = f"BOT_{group.PREFIX}*"
+    return [
+        f"{name_of(type(group), each)} is missing: {platform} needs it; set it, or leave all of {all_of} empty"
+        for each in dataclasses.fields(group)
+        if each.name in missing
+    ]
+
+
 def read_settings(group: type[Group], environment: Mapping[str, str]) -> tuple[Group, list[str]]:
     """The settings of one group, and a line for each that is wrong."""
     values: dict[str, Any] = {}

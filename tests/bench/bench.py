@@ -23,7 +23,6 @@ from typing import Any
 import psutil
 import redis
 
-from bot.channels import found_channels
 from tests.bench import chat, content, guards
 from tests.bench.lab import LIBRARY, LIMIT, PARTS, ROOT, Broken, Lab, Running
 
@@ -300,12 +299,13 @@ def understanding(lab: Lab, report: Report) -> None:
 
 
 GUARDS_HEAD = (
-    "", "check CPU s", "slowest hostile file CPU s", "slowest hostile text CPU s", "forged/s", "honest ack p99 ms",
+    "", "check CPU s", "slowest hostile file CPU s", "slowest hostile text CPU s", "slowest pattern CPU ms", "forged/s",
+    "honest ack p99 ms",
 )  # fmt: skip
 
 
 def guarded(lab: Lab, report: Report) -> None:
-    """Promised: 2 s, 1 s, 0.05 s; p99 of 500 ms under 1,000 forgeries a second."""
+    """Promised: 2 s, 1 s, 0.05 s, 50 ms; p99 of 500 ms under 1,000 forgeries a second."""
     found = guards.measure(lab)
     report.figures["guards"] = found
     report.table("What guards the service", GUARDS_HEAD, [["", *found.values()]])

@@ -14,6 +14,7 @@ from bot.channels.rendering import pieces
 from bot.library.documents import read
 from tests.bench.lab import HOOKS, ROOT, SECRET, Lab
 from tests.service import sign
+from tests.trials.patterns import all_patterns, slowest_ms
 
 BOMB = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
     b"%c: &%c [%s]\n" % (98 + n, 98 + n, b",".join([b"*%c" % (97 + n)] * 9)) for n in range(9)
@@ -90,5 +91,6 @@ def measure(lab: Lab) -> dict[str, float]:
         "check_cpu_s": check_seconds(lab),
         "slowest_file_cpu_s": slowest_file_seconds(),
         "slowest_text_cpu_s": slowest_text_seconds(),
+        "slowest_pattern_cpu_ms": max(slowest_ms(name, pattern) for name, pattern in set(all_patterns())),
         **flooded(lab),
     }

@@ -227,3 +227,14 @@ def test_a_reply_to_nobody_is_refused(kit: ModuleType) -> None:
     except Refused:
         return
     assert all("\r" not in call.url and "\n" not in call.url for call in calls)
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"), [("35", 35.0), ("0", 0.0), ("", None), ("soon", None), ("9" * 30, None), ("٣", None)]
+)
+@kits
+def test_the_wait_that_a_platform_asks_for_is_passed_on(kit: ModuleType, told: str, seconds: float | None) -> None:
+    """Telegram says it in the body: its kit tells."""
+    with pytest.raises(TryLater) as raised:
+        kit.CHANNEL.judge(Answer(429, b"", {"retry-after": told}))
+    assert raised.value.after == (None if kit.NAME == "telegram" else seconds)

@@ -5,12 +5,14 @@ import shlex
 import subprocess
 import tomllib
 from configparser import RawConfigParser
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bot.app.health import Health
 from bot.app.settings import definitions, env_example
@@ -210,7 +212,7 @@ def locked(name: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
-def test_every_dependency_is_pinned_with_hashes_and_without_an_address(name: str) -> None:
+def test_P13_every_dependency_is_pinned_with_hashes_and_without_an_address(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert not re.search(r"://|^-|--(index|extra|find|trusted)|file:|\s@\s", text, re.M), "it names an address"
     entries = locked(name)
@@ -220,7 +222,7 @@ def test_every_dependency_is_pinned_with_hashes_and_without_an_address(name: str
         assert hashes and all(re.fullmatch(r"sha256:[0-9a-f]{64}", one) for one in hashes), requirement
 
 
-def test_the_locks_match_what_the_project_asks_for() -> None:
+def test_P13_the_locks_match_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     asked = {
         "requirements.lock": project["project"]["dependencies"] + project["build-system"]["requires"],
@@ -253,3 +255,30 @@ def test_what_is_asked_for_is_used() -> None:
         name = Requirement(each).name
         module = called.get(name, name)
         assert re.search(rf"^\s*(import|from) {module}\b|find_spec\(\"{module}\"\)", text, re.M), f"{name} is not used"
+
+
+def needed(names: set[str], found: set[str]) -> set[str]:
+    """All that these packages need on this machine, and what that needs."""
+    for name in names - found:
+        found.add(name)
+        for each in map(Requirement, metadata.requires(name) or ()):
+            if each.marker is None or each.marker.evaluate({"extra": ""}):
+                needed({canonicalize_name(each.name)}, found)
+    return found
+
+
+def test_P13_the_lock_names_what_is_needed_and_it_is_what_runs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = {
+        canonicalize_name(each.name)
+        for each in map(Requirement, project["project"]["dependencies"])
+        if each.marker is None or each.marker.evaluate()
+    }
+    every = list(map(Requirement, locked("requirements.lock")))
+    pins = {canonicalize_name(one.name): one for one in every if one.marker is None or one.marker.evaluate()}
+    here = needed(asked, set())
+    assert here <= set(pins), here - set(pins)
+    for name in here:
+        assert pins[name].specifier.contains(metadata.version(name)), name
+    built = {canonicalize_name(Requirement(one).name) for one in project["build-system"]["requires"]}
+    assert set(pins) - here - built == set(), "the lock names nothing that nobody needs"

@@ -1,5 +1,6 @@
 """Content that is edited badly, or by an enemy, while people are being answered."""
 
+import http.client
 import os
 import random
 import tracemalloc
@@ -184,8 +185,6 @@ def test_P16_no_address_of_ours_reads_another_file(
     small: Tree,  # noqa: F811
     trees: dict[str, str],  # noqa: F811
 ) -> None:
-    import http.client
-
     service = Service(data_folder(tmp_path / "d", small), receiver, trees).start()
     (tmp_path / "d" / "canary.css").write_text(MARK)
     up = ["..", "%2e%2e", "%2E%2E", "..%2f", "..%5c", "%252e%252e", "....//", "..;"]

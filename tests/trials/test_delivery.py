@@ -1,15 +1,10 @@
 """What the line survives, with real processes, a real Redis and real HTTP."""
 
-import random
-import signal
 import threading
 import time
-from collections import Counter
 
-from bot.store.leases import LASTS_MS
 from tests.conftest import RedisServer
 from tests.service import Receiver, free_port, sign
-from tests.trials.clocks import clock
 from tests.trials.conftest import Start
 from tests.trials.sizes import size
 from tests.waiting import PATIENCE, wait_until
@@ -30,76 +25,6 @@ def answers_in_order(receiver: Receiver, person: str, count: int) -> bool:
         last = reply["id"]
         seen.append(reply["choices"][0]["id"].startswith("language."))
     return seen == [bool(number % 2) for number in range(count)]
-
-
-def test_R01_workers_killed_again_and_again_lose_nothing_and_double_nothing(
-    start: Start, own_redis: RedisServer, receiver: Receiver
-) -> None:
-    people, each, kills = size((60, 12, 8), (2_000, 50, 50))
-    receiver.delay = 0.004
-    door = start(own_redis.url, only="ingress", name="door")
-    worker = start(own_redis.url, only="worker,sender", name="work", wait=False)
-    chance = random.Random(7)
-    stop = threading.Event()
-    killed = 0
-
-    def kill_again_and_again() -> None:
-        nonlocal killed, worker
-        while killed < kills and not stop.is_set():
-            time.sleep(chance.uniform(0.5, 1.1))
-            worker.kill()
-            killed += 1
-            worker.start(wait=False)
-
-    killer = threading.Thread(target=kill_again_and_again)
-    killer.start()
-    for number in range(each):
-        for person in range(people):
-            door.keeps(numbered(f"p{person}", number))
-        time.sleep(0.55)
-    killer.join()
-    assert killed == kills
-    wait_until_all_is_done(own_redis)
-    counts = Counter(reply["id"] for reply in receiver.replies)
-    assert len(counts) == people * each, "a reply was lost"
-    assert all(answers_in_order(receiver, f"p{person}", each) for person in range(people))
-    ledger = {"message:": people * each, "channel:": people * each, "language:": people * each, "conversation:": people}
-    ledger["reply"] = len(counts)
-    tallied = {kind: sum_tally(own_redis, kind) for kind in ledger}
-    assert tallied == ledger, "what was counted is not what was said"
-    assert sum_people(own_redis) == people
-    doubled = sum(counts.values()) - len(counts)
-    assert doubled <= 64 * kills, f"{doubled} replies were repeated"
-    assert sum_streams(own_redis, "buried") == 0, "an innocent message was buried"
-
-
-MARKS = ("before commit", "after commit", "before send", "after send", "before settle", "after settle")
-
-
-def test_R01_killed_at_marked_points_each_message_is_answered_in_order(
-    start: Start, own_redis: RedisServer, receiver: Receiver
-) -> None:
-    """At each point where a death could hurt; only a reply whose sending was not yet written down may come twice."""
-    people, each = size((10, 3), (100, 20))
-    door = start(own_redis.url, only="ingress", name="door")
-    posted = doubtful = 0
-    for mark in MARKS * size(1, 5):
-        worker = start(own_redis.url, only="worker,sender", name=f"work{posted}", mark=f"{mark} 1 kill", wait=False)
-        for number in range(posted, posted + each):
-            for person in range(people):
-                door.keeps(numbered(f"p{person}", number))
-        posted += each
-        assert worker.process is not None
-        assert worker.process.wait(PATIENCE) == -signal.SIGKILL, mark
-        doubtful += mark not in {"before commit", "after settle"}
-    start(own_redis.url, only="worker,sender", name="last")
-    wait_until_all_is_done(own_redis)
-    counts = Counter(reply["id"] for reply in receiver.replies)
-    assert len(counts) == people * posted, "a reply was lost"
-    assert all(answers_in_order(receiver, f"p{person}", posted) for person in range(people))
-    assert sum_tally(own_redis, "message:text") == people * posted
-    assert sum(counts.values()) - len(counts) <= 64 * doubtful, "more was repeated than can have been in flight"
-    assert sum_streams(own_redis, "buried") == 0, "an innocent message was buried"
 
 
 LEFT = """
@@ -165,13 +90,13 @@ def test_R03_redis_killed_under_load_loses_nothing_acknowledged(
     assert len({reply["id"] for reply in receiver.replies}) == 60
 
 
-def test_R05_redis_away_ten_seconds(start: Start, own_redis: RedisServer, receiver: Receiver) -> None:
+def test_R05_redis_away_for_a_while(start: Start, own_redis: RedisServer, receiver: Receiver) -> None:
     service = start(own_redis.url)
     service.keeps(numbered("p", 0))
     receiver.wait_for(1)
     own_redis.kill()
     assert service.post(numbered("p", 1)) == 503
-    time.sleep(10)
+    time.sleep(size(3, 60))
     own_redis.start()
     service.keeps(numbered("p", 1))
     receiver.wait_for(2)
@@ -218,24 +143,6 @@ def test_R08_a_backlog_loses_nothing_to_trimming(start: Start, fresh_redis: Redi
     start(fresh_redis.url, only="sender", name="send")
     receiver.wait_for(people * each)
     assert all(answers_in_order(receiver, f"p{person}", each) for person in range(people))
-
-
-def test_R10_a_worker_that_is_slower_than_its_lease_is_fenced(
-    start: Start, fresh_redis: RedisServer, receiver: Receiver
-) -> None:
-    """It sleeps three leases long with the turn decided; another, whose clock is an hour ahead, answers meanwhile."""
-    start(fresh_redis.url, only="ingress,sender", name="door")
-    slow = start(fresh_redis.url, only="worker", name="slow", mark=f"before commit 1 sleep {3 * LASTS_MS / 1000}")
-    door = start(fresh_redis.url, only="ingress", name="door2")
-    door.keeps(numbered("p", 0))
-    start(fresh_redis.url, only="worker", name="other", **clock("+1h"))
-    receiver.wait_for(1)
-    door.keeps(numbered("p", 1))
-    receiver.wait_for(2)
-    wait_until(lambda: slow.log.read_text().count("committed") >= 1, "the end of its sleep")
-    wait_until_all_is_done(fresh_redis)
-    assert answers_in_order(receiver, "p", 2) and len(receiver.replies) == 2
-    assert sum_tally(fresh_redis, "message:text") == 2
 
 
 def test_R09_an_unsafe_redis_is_refused_with_its_reason(start: Start, tmp_path_factory, receiver: Receiver) -> None:  # type: ignore[no-untyped-def]
@@ -313,66 +220,6 @@ def test_R13_one_slow_person_slows_nobody_else(start: Start, fresh_redis: RedisS
     assert answers_in_order(receiver, "stuck", 5)
 
 
-def test_R18_a_payload_that_cannot_be_opened_is_buried_and_the_rest_goes_on(
-    start: Start, fresh_redis: RedisServer, receiver: Receiver
-) -> None:
-    door = start(fresh_redis.url, only="ingress", name="door")
-    for number in range(10):
-        door.keeps(numbered(f"p{number}", 0))
-    name = next(name for name in fresh_redis.cli("keys", "inbound:*").splitlines())
-    fresh_redis.cli("xadd", name, "*", "m", "not-sealed-at-all")
-    start(fresh_redis.url, only="worker,sender", name="work")
-    receiver.wait_for(10)
-    wait_until_all_is_done(fresh_redis)
-    assert sum_streams(fresh_redis, "buried") == 1
-
-
-def test_R18_turns_that_raise_hang_or_kill_are_buried_and_the_rest_is_answered(
-    start: Start, own_redis: RedisServer, receiver: Receiver
-) -> None:
-    """Whoever sent one is told whom to call, and nobody innocent is buried with them."""
-    good, poison = size((60, {"raise": 3, "hang": 1, "memory": 1}), (1_000, {"raise": 20, "hang": 5, "memory": 2}))
-    door = start(own_redis.url, only="ingress", name="door")
-    bad = [f"{kind}{number}" for kind, many in poison.items() for number in range(many)]
-    for number in range(good):
-        door.keeps(numbered(f"p{number}", 0))
-        if number < len(bad):
-            kind = bad[number].rstrip("0123456789")
-            door.keeps({"id": bad[number], "from": bad[number], "text": f"poison-{kind} canary-of-poison"})
-    worker = start(own_redis.url, only="worker,sender", name="work", mark="in decide")
-
-    def is_done() -> bool:
-        assert worker.process is not None
-        if worker.process.poll() is not None:  # as systemd does
-            worker.start(wait=False)
-        return own_redis.cli("eval", LEFT, "0") == "0"
-
-    wait_until(is_done, "the end of all work", seconds=size(PATIENCE, 20 * PATIENCE))
-    assert {reply["to"] for reply in receiver.replies} == {f"p{number}" for number in range(good)} | set(bad)
-    assert sum_streams(own_redis, "buried") == len(bad)
-    raw = b"".join(path.read_bytes() for path in own_redis.folder.rglob("*") if path.is_file())
-    assert b"canary-of-poison" not in raw
-
-
-def test_R19_a_stop_under_load_finishes_what_is_in_hand(
-    start: Start, fresh_redis: RedisServer, receiver: Receiver
-) -> None:
-    """Two take turns in stopping, as in a rolling update, while people write."""
-    stops, people = size(4, 20), 20
-    door = start(fresh_redis.url, only="ingress", name="door")
-    serving = start(fresh_redis.url, only="worker,sender", name="serving0")
-    for number in range(stops):
-        following = start(fresh_redis.url, only="worker,sender", name=f"serving{number + 1}")
-        for person in range(people):
-            door.keeps(numbered(f"p{person}", number))
-        assert serving.stop() == 0
-        assert "nothing is lost" in serving.log.read_text()
-        serving = following
-    wait_until_all_is_done(fresh_redis)
-    assert len(receiver.replies) == people * stops, "a clean stop repeats nothing and loses nothing"
-    assert all(answers_in_order(receiver, f"p{person}", stops) for person in range(people))
-
-
 def test_several_processes_share_the_load(start: Start, fresh_redis: RedisServer, receiver: Receiver) -> None:
     door = start(fresh_redis.url, only="ingress", name="door")
     workers = [start(fresh_redis.url, only="worker", name=f"w{n}") for n in range(2)]
@@ -401,23 +248,6 @@ def test_both_signatures_and_shapes_are_checked(start: Start, fresh_redis: Redis
         assert service.post_raw(bad, sign(bad)) == 400, bad[:40]
     large = b'{"id": "1", "from": "a", "text": "' + b"x" * (1 << 20) + b'"}'
     assert service.post_raw(large, sign(large)) == 413
-
-
-def test_the_log_holds_nothing_that_people_are_or_write(
-    start: Start, fresh_redis: RedisServer, receiver: Receiver
-) -> None:
-    service = start(fresh_redis.url)
-    planted = ["canary-of-words", "Marisol Canaria", "+5215500000777", "canary-city"]
-    service.keeps({"id": "c1", "from": planted[2], "text": f"me llamo {planted[1]} {planted[0]} {planted[3]}"})
-    receiver.wait_for(1)
-    receiver.status = 418
-    service.keeps({"id": "c2", "from": planted[2], "text": planted[0]})
-    wait_until_all_is_done(fresh_redis)
-    service.stop()
-    log = service.log.read_text()
-    assert "committed" in log and not [word for word in planted if word in log]
-    raw = b"".join(path.read_bytes() for path in fresh_redis.folder.rglob("*") if path.is_file())
-    assert not [word for word in planted if word.encode() in raw], "Redis's files hold words in the open"
 
 
 def test_every_key_about_a_person_expires(start: Start, fresh_redis: RedisServer, receiver: Receiver) -> None:

@@ -208,27 +208,3 @@ def test_R14_each_post_five_times_over_many_connections_is_answered_once(
     receiver.wait_for(60)
     wait_until_all_is_done(fresh_redis)
     assert len(receiver.replies) == 60
-
-
-def test_R15_old_messages_are_stored_but_not_answered(
-    service: Service, fresh_redis: RedisServer, receiver: Receiver
-) -> None:
-    week = int(time.time()) - 7 * 86_400
-    for number in range(20):
-        service.keeps({"id": f"old{number}", "from": "p", "text": "hola", "at": week + number})
-    service.keeps({"id": "new", "from": "p", "text": "/menu", "at": int(time.time())})
-    receiver.wait_for(1)
-    wait_until_all_is_done(fresh_redis)
-    assert len(receiver.replies) == 1
-
-
-def test_R17_one_loud_person_is_slowed_with_one_notice_and_the_quiet_are_served(
-    service: Service, fresh_redis: RedisServer, receiver: Receiver
-) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        loud = pool.map(lambda n: service.keeps({"id": f"l{n}", "from": "loud", "text": f"hola {n}"}), range(200))
-        quiet = pool.map(lambda n: service.keeps({"id": f"q{n}", "from": f"q{n}", "text": "/menu"}), range(20))
-        assert len(list(loud)) + len(list(quiet)) == 220
-    wait_until(lambda: sum(reply["to"] != "loud" for reply in receiver.replies) >= 20, "the answers to the quiet")
-    wait_until_all_is_done(fresh_redis)
-    assert len(receiver.of("loud")) <= 2 * (20 * 4 + 1), "answers to a flood are bounded"

@@ -5,6 +5,7 @@ import json
 import logging
 import multiprocessing
 import unicodedata
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from bot.app import logs
 from bot.channels.rendering import pieces, shortened
 from tests.conftest import RedisServer, Talk
-from tests.service import KEY, SECRET, Receiver, leaks
+from tests.service import KEY, SECRET, Receiver, leaks, sign
 from tests.trials.conftest import Start
 from tests.trials.patterns import all_patterns, slowest_ms
 from tests.trials.test_delivery import wait_until_all_is_done
@@ -127,8 +128,6 @@ def test_P07_whatever_field_is_hostile_the_log_of_a_service_stays_whole(
     message = {"id": "1", "from": "p", "text": "hola", "lang": "es"}
     for number, field in enumerate(("id", "from", "text", "lang")):
         body = json.dumps({**message, "id": str(number), field: STRANGE}).encode()
-        from tests.service import sign
-
         assert service.post_raw(body, sign(body)) in (200, 400)
     service.post_raw(
         b"{}", STRANGE.encode("ascii", "replace").decode().replace("\r", "").replace("\n", "").replace("\0", "")
@@ -165,8 +164,6 @@ def test_P06_canaries_are_in_no_log_metric_error_or_process_list(
     receiver.status = 200
     assert service.process is not None
     listed = " ".join(psutil.Process(service.process.pid).cmdline())
-    import urllib.request
-
     with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/metrics", timeout=PATIENCE) as answer:
         metrics = answer.read().decode()
     service.kill()

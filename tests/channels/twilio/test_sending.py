@@ -55,13 +55,6 @@ async def twilio() -> AsyncIterator[Twilio]:
     await stub.stop()
 
 
-@pytest.fixture
-def http() -> AsyncIterator[Http]:
-    found = Http(PATIENCE)
-    yield found  # type: ignore[misc]
-    found.close()
-
-
 def test_on_whatsapp_the_conversation_gives_these_requests_byte_for_byte(request: pytest.FixtureRequest) -> None:
     rows = [
         {"turn": delivery.id, "url": call.url, "optional": call.optional, "body": call.body.decode()}
@@ -264,12 +257,6 @@ def test_each_failure_is_sorted(told: Answer, failure: type[Exception]) -> None:
     with pytest.raises(failure) as raised:
         channel().judge(told)
     assert type(raised.value) is failure
-
-
-def test_the_wait_that_is_asked_for_is_passed_on() -> None:
-    with pytest.raises(TryLater) as raised:
-        channel().judge(Answer(429, b"", {"retry-after": "600"}))
-    assert raised.value.after == 600
 
 
 async def test_faults_of_the_line_are_tried_again(twilio: Twilio, http: Http) -> None:

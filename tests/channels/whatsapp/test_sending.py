@@ -60,13 +60,6 @@ async def meta() -> AsyncIterator[Graph]:
     await stub.stop()
 
 
-@pytest.fixture
-def http() -> AsyncIterator[Http]:
-    found = Http(PATIENCE)
-    yield found  # type: ignore[misc]
-    found.close()
-
-
 def talk() -> list[Delivery]:
     """The conversation that all channels are tried with, each turn the answer to a message we can mark as read."""
     told = conversation("whatsapp", ANA, [])
@@ -326,12 +319,6 @@ def test_each_failure_is_sorted(told: Answer, failure: type[Exception]) -> None:
     with pytest.raises(failure) as raised:
         channel().judge(told)
     assert type(raised.value) is failure
-
-
-def test_the_wait_that_is_asked_for_is_passed_on() -> None:
-    with pytest.raises(TryLater) as raised:
-        channel().judge(Answer(429, b"", {"retry-after": "35"}))
-    assert raised.value.after == 35
 
 
 async def test_faults_of_the_line_are_tried_again(meta: Graph, http: Http) -> None:
