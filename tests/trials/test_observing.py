@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import urllib.request
 from typing import Any
+from urllib.error import HTTPError
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -91,3 +92,16 @@ def metrics_of(port: int) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as response:
         found: str = response.read().decode()
         return found
+
+
+def test_public_figures_are_there_only_where_they_were_switched_on(start: Start, fresh_redis: RedisServer) -> None:
+    silent = start(fresh_redis.url, only="web", name="silent")
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{silent.port}/stats.json", timeout=20)
+        raise AssertionError("figures are published though nobody said so")
+    except HTTPError as error:
+        assert error.code == 404
+    open_ = start(fresh_redis.url, only="web", name="open", BOT_PUBLIC_STATS="yes")
+    with urllib.request.urlopen(f"http://127.0.0.1:{open_.port}/stats.json", timeout=20) as response:
+        told = json.load(response)
+    assert told["periods"] and all(period["public"] for period in told["periods"])
