@@ -63,21 +63,24 @@ class Store:
             await self.embedded.stop()
 
 
-async def open_store(settings: Settings) -> Store:
-    """Connects to the Redis given, or starts our own."""
+async def open_store(settings: Settings, joining: bool = False) -> Store:
+    """Connects to the Redis given, or starts our own; `joining`: or speaks to that of the Farol that runs here."""
     seal = Seal(settings.secret_keys or generated_keys(Path(settings.data_dir)))
     embedded = None if settings.redis_url else Embedded(settings.data_dir)
+    url = embedded.url if embedded is not None else settings.redis_url
+    if embedded is not None and joining and embedded.is_in_use():
+        embedded = None
     if embedded is not None:
         await embedded.start()
-    link = Link(embedded.url if embedded is not None else settings.redis_url)
+    link = Link(url)
     store = Store(link, seal, Installation(settings.partitions, b""), embedded)
     try:
         await link.connect()
-        if embedded is None:
+        if settings.redis_url:
             await _refuse_unsafe(link, settings)
         store.installation = await open_installation(link, seal, settings.partitions)
         if embedded is not None:
-            await forget_holders(link, settings.partitions, ("worker", "sender"))
+            await forget_holders(link, settings.partitions, ("worker", "sender", "steward"))
     except (RedisError, RedisClusterException, OSError) as error:
         await store.close()
         raise CannotStart(f"BOT_REDIS_URL: cannot work with this Redis ({type(error).__name__}: {error})") from None

@@ -78,6 +78,17 @@ class Embedded:
     def url(self) -> str:
         return f"unix://{self.socket}"
 
+    def is_in_use(self) -> bool:
+        """A Farol already runs on this folder: its Redis can be spoken to, and is not ours to start or stop."""
+        try:
+            with (self.folder / "lock").open("r+") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return False
+
     async def start(self) -> None:
         self._claim()
         server = find_server()

@@ -1,8 +1,9 @@
 """Golden conversations, word for word: a change of words is a reviewed diff (`pytest --update-stories` writes it).
 
 A story is what a person does, a line each (`> text`, `> tap: id`, `> pin: 32.5,-117.0`, `> sends: voice`), and what
-the service says to it. `> staff: text` and `> order: overdue` are what the house has to tell, `> becomes: closed done` what
-staff make of the request, `> elsewhere: text` what is written from another phone. Lines that begin with # tell what it is about.
+the service says to it. `> staff: text` and `> order: overdue` are what the house has to tell, `> becomes: closed done`
+what staff make of the request, `> elsewhere: text` what is written from another phone. Lines that begin with # tell
+what it is about.
 """
 
 from pathlib import Path
