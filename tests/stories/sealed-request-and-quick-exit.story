@@ -176,6 +176,7 @@
     Hay una novedad para ti. Cuando sea buen momento, escribe: mi solicitud.
     [Mi solicitud] action.status
     [Menú] action.menu
+    (sealed)
 
 > mi solicitud
     Tu solicitud del 20 de noviembre de 2026: está en espera.
