@@ -1,6 +1,7 @@
 """Who comes in: names and passwords are checked here, not too often, and in the same time for names nobody has."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from aiohttp import web
 
@@ -13,7 +14,6 @@ OF_ACCOUNT = Limit(5, 60)
 OF_PLACE = Limit(60, 60)
 OF_CODES = Limit(5, 60)
 OF_INVITATIONS = Limit(30, 60)
-LOOPBACK = ("127.", "::1")
 
 
 class Wait(Exception):
@@ -34,8 +34,10 @@ class Doorkeeper:
         A browser that has signed in under this name before is counted by itself (`device`): whoever tries
         passwords from elsewhere cannot keep the owner of the account out.
         """
-        whose = f"device:{device}" if device else f"name:{fold(name)[:200]}"
-        await self._count((whose, OF_ACCOUNT), ("place:" + place, OF_PLACE))
+        if device:
+            await self._count(("device:" + device, OF_ACCOUNT))
+        else:
+            await self._count(("name:" + fold(name)[:200], OF_ACCOUNT), ("place:" + place, OF_PLACE))
         account = await self.desk.accounts.named(name)
         credentials = await self.desk.accounts.credentials(account.id if account else "nobody")
         fits = await self.desk.passwords.fits(password, credentials.password)
@@ -62,9 +64,18 @@ class Doorkeeper:
 
 
 def place_of(request: web.Request) -> str:
-    """The address a request comes from: what our own proxy says of it, and nobody else's word."""
+    """The address a request comes from, as our own proxy tells it; nobody from outside is believed.
+
+    A proxy stands on this machine or in its private network. Somebody inside that network could make up places,
+    and would still be counted by account.
+    """
     remote = request.remote or ""
-    told = request.headers.get("X-Forwarded-For", "")
-    if told and remote.startswith(LOOPBACK):
-        return told.rpartition(",")[2].strip()[:60]
-    return remote
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return told[:60] if told and _is_near(remote) else remote
+
+
+def _is_near(address: str) -> bool:
+    try:
+        return ip_address(address).is_private
+    except ValueError:
+        return False

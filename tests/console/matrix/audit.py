@@ -1,0 +1,1 @@
+ROWS = {"GET /audit": ("administrator",), "GET /audit.csv": ("administrator",)}

@@ -1,0 +1,3 @@
+from tests.console.matrix import SIGNED_IN
+
+ROWS = {"GET ": SIGNED_IN}

@@ -1,0 +1,3 @@
+from tests.console.matrix import OPEN
+
+ROWS = {"GET /invitation/{token}": OPEN, "POST /invitation/{token}": OPEN}
