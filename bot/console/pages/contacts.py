@@ -1,4 +1,4 @@
-"""Contacts that came by telephone, e-mail or in person and were answered on the spot: counted, nothing about anybody."""
+"""Contacts by telephone, e-mail or in person that were answered on the spot: counted, nothing kept of anybody."""
 
 from aiohttp import web
 
