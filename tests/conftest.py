@@ -1,6 +1,7 @@
 """What all tests share: the real content, a real Redis, a person who talks to the service, a running service."""
 
 import dataclasses
+import hashlib
 import subprocess
 import time
 from collections.abc import Iterator
@@ -9,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.background import wanted
 from bot.dialogue.decision import Decision, decide
 from bot.dialogue.turns import take_turn
+from bot.domain.code import codes
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming, Pin, Reply
-from bot.domain.turn import Known, Turn
+from bot.domain.referral import Referral
+from bot.domain.turn import Change, Fresh, Known, Tell, Turn
 from bot.library.library import Library
 from bot.library.loading import load
 from bot.store.embedded import find_server
@@ -53,14 +57,54 @@ class Talk:
     number: int = 0
     turn: Turn | None = None
     decision: Decision | None = None
+    cases: dict[str, Referral] = dataclasses.field(default_factory=dict)
+    """Everybody's referrals, as the store would keep them."""
+    to_staff: list[Tell] = dataclasses.field(default_factory=list)
+    """What went to staff."""
+    address: str = "somebody"
+    code_tries: int = 0
 
     def _sends(self, **what: object) -> None:
         self.number += 1
         self.now += timedelta(seconds=7)
-        incoming = Incoming(self.channel, "somebody", f"m{self.number}", **what)  # type: ignore[arg-type]
-        self.turn = take_turn(Known(self.conversation), incoming, self.library, self.now)
-        self.decision = decide(Known(self.conversation), incoming, self.library, self.now)
+        incoming = Incoming(self.channel, self.address, f"m{self.number}", **what)  # type: ignore[arg-type]
+        known = self._known(incoming)
+        self.turn = take_turn(known, incoming, self.library, self.now)
+        self.decision = decide(known, incoming, self.library, self.now)
         self.conversation = self.decision.conversation
+        for act in self.decision.acts:
+            after = act.after if isinstance(act, Change) else act.referral
+            self.cases[after.id] = after
+            self.to_staff += [act] if isinstance(act, Tell) else []
+        for referral in self.decision.erased:
+            del self.cases[referral.id]
+
+    def _known(self, incoming: Incoming) -> Known:
+        """As the worker reads it."""
+        wish = wanted(self.conversation, incoming)
+        seed = hashlib.blake2b(f"{self.address}:{incoming.id}".encode()).digest()
+        return Known(
+            self.conversation,
+            tuple(self.cases[id] for id in wish.referrals if id in self.cases),
+            next((one for one in self.cases.values() if one.code == wish.code), None) if wish.code else None,
+            self.code_tries,
+            Fresh(f"00{seed[:16].hex()}", next(codes(seed))) if wish.fresh else None,
+        )
+
+    @property
+    def case(self) -> Referral:
+        """The newest referral."""
+        return [*self.cases.values()][-1]
+
+    def is_ordered(self, kind: str, text: str = "") -> "Talk":
+        """The house has something to tell about the newest referral."""
+        self._sends(order=f"{kind}:{self.case.id}", text=text)
+        return self
+
+    def becomes(self, **what: object) -> "Talk":
+        """Staff or the clock change the newest referral."""
+        self.cases[self.case.id] = dataclasses.replace(self.case, **what)  # type: ignore[arg-type]
+        return self
 
     def says(self, text: str, hint: str = "") -> "Talk":
         self._sends(text=text, language_hint=hint)
@@ -76,8 +120,8 @@ class Talk:
         self._sends(location=Pin(latitude, longitude))
         return self
 
-    def sends(self, media: str) -> "Talk":
-        self._sends(media=media)
+    def sends(self, media: str, file: str = "") -> "Talk":
+        self._sends(media=media, file=file)
         return self
 
     @property

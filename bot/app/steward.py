@@ -10,7 +10,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from redis.exceptions import RedisError
 
@@ -41,10 +40,6 @@ MOST_FILES = 20
 MOST_PURGED = 5
 """So many, or a fifth of all, may be erased in one run: more is a wrong clock."""
 AGAIN_SECONDS = 1_800
-SAFE_HOURS: Mapping[str, tuple[int, int]] = {"day": (8, 20), "night": (19, 24)}
-"""Of the answer to when it is safe to write; for others, hours in which nobody is woken."""
-WAKING = (8, 22)
-ZONE = ZoneInfo("America/Mexico_City")
 AWAY = (RedisError, OSError, TimeoutError, NotNoted)
 
 
@@ -133,7 +128,7 @@ class Steward:
     async def _look_after(self, what: str, id: str) -> None:
         act: Callable[[Stored], Awaitable[None]] | None = {
             "overdue": self._overdue,
-            "late": self._tell_late,
+            "tell": self._tell,
             "ask": self._ask,
             "ask-again": self._ask,
             "fetch": self._fetch,
@@ -163,8 +158,8 @@ class Steward:
             span = URGENCIES.get(referral.urgency, URGENCIES["soon"])
             times = max(referral.escalated + 1, (now - referral.due_at) // span + 1)
             entry = Entry(f"overdue-{referral.due_at}-{times}", now, "move", about="overdue")
-            is_first = referral.escalated == 0 and bool(referral.address)
-            late = self.desk.cases.due_again(referral.id, "late", now) if is_first else Writes()
+            is_first = referral.escalated == 0
+            orders = self._orders(referral, "overdue", referral.due_at) if is_first else ()
             await self._save(
                 stored,
                 replace(referral, escalated=times),
@@ -187,18 +182,11 @@ class Steward:
             stored, after, entry, files, orders=orders, counts=counts_of(stored.referral, after, "expire", now)
         )
 
-    async def _tell_late(self, stored: Stored) -> None:
-        """The person is told that it takes longer, and what else there is: once, at an hour that is safe for them."""
-        referral, now = stored.referral, self._seconds
-        if not referral.is_open or not referral.escalated:
-            await self._done(stored, "late")
-        elif not is_safe_hour(referral, self.now()):
-            await self._done(stored, "late", now + AGAIN_SECONDS)
-        else:
-            entry = Entry(f"late-{referral.due_at}", now, "told", about="overdue")
-            off = self.desk.cases.due_again(referral.id, "late", -1)
-            orders = self._orders(referral, "overdue", referral.due_at)
-            await self._save(stored, replace(referral), entry, off, orders=orders)
+    async def _tell(self, stored: Stored) -> None:
+        """The hour has come at which it is safe to tell what had to wait."""
+        referral = stored.referral
+        off = self.desk.cases.due_again(referral.id, "tell", -1)
+        await self._save(stored, replace(referral), None, off, orders=self._orders(referral, "tell", referral.tell_at))
 
     # what is closed
 
@@ -208,8 +196,6 @@ class Steward:
             await self._done(stored, "ask" if referral.asked == 0 else "ask-again")
         elif referral.helped in {"yes", "unsafe"} or not referral.address:
             await self._save(stored, replace(referral, asked=2))
-        elif not is_safe_hour(referral, self.now()):
-            await self._done(stored, "ask" if referral.asked == 0 else "ask-again", now + AGAIN_SECONDS)
         else:
             times = referral.asked + 1
             entry = Entry(f"asked-{referral.closed_at}-{times}", now, "told", about="asked")
@@ -312,9 +298,3 @@ class Steward:
 async def _until(stopping: asyncio.Event, seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(stopping.wait(), seconds)
-
-
-def is_safe_hour(referral: Referral, now: datetime) -> bool:
-    """Whether it is an hour at which this person said that it is safe to write to them."""
-    first, last = SAFE_HOURS.get(referral.answers.get("when", ""), WAKING)
-    return first <= now.astimezone(ZONE).hour < last

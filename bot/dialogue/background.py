@@ -20,13 +20,19 @@ class Wanted:
 
 
 NOTHING = Wanted()
+PENDING = frozenset({"connect", "reopen", "helped", "word"})
+"""What a conversation waits for with the id of a referral behind it."""
 
 
 def wanted(conversation: Conversation | None, incoming: Incoming) -> Wanted:
     """Nothing, for nearly every message: most people have no referral."""
-    code = code_in(incoming.text) if len(incoming.text) > 6 else ""
+    code = code_in(incoming.text) if len(incoming.text) > 6 and not incoming.order else ""
+    named = incoming.order.partition(":")[2]
     if conversation is None:
-        return Wanted(code=code) if code else NOTHING
-    if not (code or conversation.cases or conversation.form):
+        return Wanted((named,) if named else (), code) if code or named else NOTHING
+    verb, _, pending = conversation.waiting_for.partition(":")
+    asked = pending if verb in PENDING else ""
+    if not (code or named or asked or conversation.cases or conversation.form):
         return NOTHING
-    return Wanted(conversation.cases, code, bool(conversation.form))
+    more = tuple(id for id in (asked, named) if id and id not in conversation.cases)
+    return Wanted((*conversation.cases, *more), code, bool(conversation.form))

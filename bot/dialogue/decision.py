@@ -9,7 +9,7 @@ from bot.dialogue.wording import replies
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery, Incoming, Reply
 from bot.domain.referral import Referral
-from bot.domain.turn import Change, Count, Erase, Known, Open, Say, Tell, Turn, Vanish
+from bot.domain.turn import Change, Count, Erase, Known, Open, Sample, Say, Tell, Turn, Vanish
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
@@ -23,6 +23,7 @@ class Decision:
     acts: tuple[Open | Tell | Change, ...] = ()
     """What becomes of referrals."""
     erased: tuple[Referral, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
 
 def decide(known: Known, incoming: Incoming, library: Library, now: datetime) -> Decision:
@@ -33,14 +34,15 @@ def decide(known: Known, incoming: Incoming, library: Library, now: datetime) ->
     ]
     counts += ["reply"] * len(said)
     forget = any(isinstance(effect, Vanish) for effect in turn.effects)
-    erase = any(isinstance(effect, Erase) for effect in turn.effects)
+    erases = [effect for effect in turn.effects if isinstance(effect, Erase)]
     delivery = replace(_delivery(incoming, said, turn.conversation.language), forget=forget)
     return Decision(
-        None if erase else turn.conversation,
+        None if erases else turn.conversation,
         (delivery,) if said or forget else (),
         tuple(counts),
         tuple(effect for effect in turn.effects if isinstance(effect, Open | Tell | Change)),
-        known.referrals if erase else (),
+        known.referrals if any(erase.referrals for erase in erases) else (),
+        tuple(effect for effect in turn.effects if isinstance(effect, Sample)),
     )
 
 

@@ -4,8 +4,28 @@ An order comes through the stream of the person's own messages, so that it stand
 their conversation knows what was asked of them. It is never counted as a message of theirs.
 """
 
+from bot.dialogue.referral import safely
 from bot.dialogue.step import Step
+from bot.library.speech import SOURCE_LANGUAGE
+
+STAFF, OVERDUE, ASKED, CLOSED, EXPIRED, LATER = "staff", "overdue", "asked", "closed", "expired", "tell"
+KINDS = frozenset({STAFF, OVERDUE, ASKED, CLOSED, EXPIRED})
+MOST_CASES = 8
 
 
 def carry_out(step: Step) -> None:
     """`incoming.order` says what, as `staff:<referral>`; an order we do not know (any more) does nothing."""
+    kind, _, id = step.incoming.order.partition(":")
+    referral = next((each for each in step.known.referrals if each.id == id), None)
+    if referral is None or kind not in {*KINDS, LATER}:
+        return
+    conversation, library = step.conversation, step.library
+    if conversation.language not in library.languages:
+        spoken = referral.language if referral.language in library.languages else SOURCE_LANGUAGE
+        step.change(language=spoken)
+    if id not in conversation.cases:
+        step.change(cases=(*conversation.cases, id)[-MOST_CASES:])
+    if kind == LATER:
+        safely.tell_later(step, referral)
+    else:
+        safely.tell(step, kind, referral, step.incoming.text)

@@ -5,11 +5,14 @@ import pkgutil
 from collections.abc import Callable
 from functools import cache
 
-from bot.dialogue import actions, directory
+from bot.dialogue import actions, directory, judging
+from bot.dialogue.referral import afterwards, asking, talking
 from bot.dialogue.step import MOST_CHOICES, Step
 
 BACK, MENU, MORE, PERSON = "back", "action.menu", "menu.more", "action.person"
 ABOUT = "about:"
+STAYS = frozenset({"action.help", "action.language", "action.status", "action.privacy"})
+"""What may be asked for in the middle of a talk with staff without leaving it."""
 
 
 @cache
@@ -25,6 +28,10 @@ def action_named(id: str) -> Callable[[Step], None] | None:
 def follow(step: Step, choice: str) -> bool:
     """Shows what `choice` stands for; false when it stands for nothing we have (any more)."""
     library = step.library
+    if afterwards.follow(step, choice) or (choice == BACK and asking.back(step)) or asking.follow(step, choice):
+        return True
+    if choice not in STAYS:
+        talking.leave(step)
     if choice == BACK:
         back(step)
     elif choice == MORE:
@@ -40,6 +47,8 @@ def follow(step: Step, choice: str) -> bool:
         return _about(step, choice.removeprefix(ABOUT))
     elif choice.startswith("more:"):
         return _more(step, choice)
+    elif choice.startswith(judging.PREFIX):
+        return judging.follow(step, choice)
     elif choice.startswith(("city:", "places:", "who:")):
         return directory.follow(step, choice)
     elif (action := action_named(choice)) is not None:
@@ -80,9 +89,10 @@ def topic(step: Step, id: str, extra: tuple[str, ...] = ()) -> None:
     known = step.library.topics[id]
     step.go(id)
     step.count("topic", id)
-    choices = _onward(step, id, extra)
+    judged = judging.ways(step, known) if known.places is None else []
+    choices = _onward(step, id, extra, len(judged))
     if known.places is None:
-        step.say(id, choices=choices)
+        step.say(id, choices=[*choices[:-1], *judged, choices[-1]])
     elif not directory.knows_where(step, known.places):
         step.say(id)
         directory.ask(step, id, choices)
@@ -98,10 +108,12 @@ def _about(step: Step, id: str) -> bool:
     return True
 
 
-def _onward(step: Step, id: str, extra: tuple[str, ...]) -> list[str]:
+def _onward(step: Step, id: str, extra: tuple[str, ...], taken: int = 0) -> list[str]:
     known = step.library.topics[id]
-    onward = [*extra, *(next for next in known.next if next not in extra)][: MOST_CHOICES - 4]
+    onward = [*extra, *(next for next in known.next if next not in extra)][: MOST_CHOICES - 4 - taken]
     last = [PERSON] if PERSON not in onward else []
+    if step.conversation.form:
+        last.append(asking.RESUME)
     if step.conversation.trail:
         last.append(BACK)
     return [*onward, *last, MENU]

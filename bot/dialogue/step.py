@@ -30,6 +30,8 @@ class Step:
     now: datetime
     known: Known = field(default_factory=Known)
     effects: list[Effect] = field(default_factory=list)
+    sealed: bool = False
+    """What is said from now on belongs to a lane where traces can hurt."""
     picked: str = ""
     """The choice that was named in words or by its number, where an action asked for one."""
 
@@ -71,7 +73,8 @@ class Step:
         offered = tuple(dict.fromkeys(choices))
         if len(offered) > MOST_CHOICES:  # the ways out stand last, and stay
             offered = (*offered[: MOST_CHOICES - WAYS_OUT], *offered[-WAYS_OUT:])
-        self.effects.append(Say(what, tuple(values.items()), offered, tuple(places), near, wants_location))
+        said = Say(what, tuple(values.items()), offered, tuple(places), near, wants_location, self.sealed)
+        self.effects.append(said)
         if offered:
             self.change(offered=offered)
 

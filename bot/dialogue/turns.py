@@ -1,12 +1,14 @@
 """One message in, one turn out: the order in which a message is understood."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue import directory, guards, orders, showing
+from bot.dialogue import directory, guards, orders, samples, showing
+from bot.dialogue.referral import afterwards, asking, cases, talking
 from bot.dialogue.step import MOST_CHOICES, Step
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming
-from bot.domain.turn import Known, Turn
+from bot.domain.turn import Change, Known, Turn
 from bot.library.folding import fold
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
@@ -28,7 +30,10 @@ def take_turn(known: Known, incoming: Incoming, library: Library, now: datetime)
     if before.language not in library.languages:
         step.change(language=_first_language(step), language_chosen=False)
     _count(step, is_new=known.conversation is None)
-    if guards.stops(step) or _only_moved(incoming):
+    if _only_moved(incoming):
+        _reached_elsewhere(step)
+        return step.turn()
+    if guards.stops(step):
         return step.turn()
     _answer(step, is_new=known.conversation is None)
     return step.turn()
@@ -37,6 +42,14 @@ def take_turn(known: Known, incoming: Incoming, library: Library, now: datetime)
 def _only_moved(incoming: Incoming) -> bool:
     """The platform tells that the person has a new number: they said nothing, and are told nothing."""
     return bool(incoming.formerly) and not (incoming.text or incoming.choice or incoming.media)
+
+
+def _reached_elsewhere(step: Step) -> None:
+    """Their requests are answered at the new number from now on."""
+    incoming = step.incoming
+    for referral in step.known.referrals:
+        if (referral.channel, referral.address) == (incoming.channel, incoming.formerly):
+            step.effects.append(Change(referral, replace(referral, address=incoming.address), "connect"))
 
 
 def _first_language(step: Step) -> str:
@@ -59,8 +72,11 @@ def _count(step: Step, is_new: bool) -> None:
 
 def _answer(step: Step, is_new: bool) -> None:
     incoming = step.incoming
+    step.sealed = talking.is_sealed(step) or asking.is_sealed(step)
     if incoming.choice:
         _follow_tap(step)
+    elif step.conversation.with_case and (incoming.media or incoming.location) and talking.takes(step):
+        return
     elif incoming.location is not None:
         _located(step)
     elif incoming.media and step.text:
@@ -89,6 +105,8 @@ def _follow_tap(step: Step) -> None:
 
 def _located(step: Step) -> None:
     """A pin: what was asked about, near it."""
+    if asking.located(step):
+        return
     pin = step.incoming.location
     assert pin is not None
     _, _, asked = step.conversation.waiting_for.partition(":")
@@ -102,18 +120,37 @@ def _located(step: Step) -> None:
 
 def _read(step: Step, is_new: bool) -> None:
     """Text: a command, a number, then an alarm before all else, a label, the answer to our question, a need."""
+    if cases.coded(step):
+        return
     if (choice := step.library.command_named(step.text)) and showing.follow(step, choice):
         return
+    if step.conversation.with_case and _goes_to_staff(step):
+        return
     if (choice := _numbered(step) or _exactly(step)) and _pick(step, choice):
+        return
+    if asking.agreed(step):
         return
     meaning = step.meaning
     _follow_language(step, is_new)
     if meaning.urgent and meaning.urgent_topic in step.library.topics:
+        asking.kept_for_later(step)
         _help_first(step)
         return
     if _pick_named(step) or _answers_question(step):
         return
     _need(step, is_new)
+
+
+def _goes_to_staff(step: Step) -> bool:
+    """In a talk with staff everything goes to them, but an alarm is answered too."""
+    meaning = step.meaning
+    if meaning.urgent and meaning.urgent_topic in step.library.topics and talking.case(step) is not None:
+        talking.overheard(step)
+        waiting, case = step.conversation.waiting_for, step.conversation.with_case
+        _help_first(step)
+        step.change(waiting_for=waiting, with_case=case)
+        return True
+    return talking.takes(step)
 
 
 def _numbered(step: Step) -> str | None:
@@ -141,7 +178,11 @@ def _exactly(step: Step) -> str | None:
 
 def _pick(step: Step, choice: str) -> bool:
     waiting = step.conversation.waiting_for
-    if waiting and (action := showing.action_named(waiting)) is not None and choice in YES_OR_NO:
+    if (
+        waiting
+        and (action := showing.action_named(waiting)) is not None
+        and (choice in YES_OR_NO or choice.startswith("erase:"))
+    ):
         step.picked = choice
         action(step)
         return True
@@ -163,6 +204,8 @@ def _pick_named(step: Step) -> bool:
 
 
 def _answers_question(step: Step) -> bool:
+    if asking.answered(step) or afterwards.answered(step):
+        return True
     kind, _, topic = step.conversation.waiting_for.partition(":")
     if kind == "city":
         return directory.answered(step, topic)
@@ -242,6 +285,7 @@ def _not_understood(step: Step, is_new: bool) -> None:
     lost = step.conversation.lost + 1
     step.change(lost=min(lost, 9))
     step.count("unanswered", step.language)
+    samples.keep(step)
     near = [id for id, _ in step.meaning.alternatives if step.library.button(id, step.language)]
     if _wants_other_language(step):
         near.insert(0, f"language.{step.meaning.language}")

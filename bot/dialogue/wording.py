@@ -47,6 +47,8 @@ def _worded(say: Say, language: str, channel: str, library: Library, now: dateti
         texts = list(_topic(say.what, language, library, now.date().isoformat()))
     elif say.what.startswith("section:"):
         texts = [_section(say.what.removeprefix("section:"), language, library)]
+    elif say.what.startswith("casework:"):
+        texts = [_casework(say, language, library)]
     elif say.what.startswith("foreign:"):
         texts = [_foreign(say.what.removeprefix("foreign:"), library)]
     else:
@@ -103,6 +105,17 @@ def _section(id: str, language: str, library: Library) -> str:
     return f"{library.title(id, language)}\n{intro}"
 
 
+def _casework(say: Say, language: str, library: Library) -> str:
+    """`casework:consent:<category>`, `casework:next:<category>`, `casework:question:<category>:<question>`."""
+    _, what, id, asked = (*say.what.split(":"), "")[:4]
+    category = library.casework.categories[id]
+    if what == "question":
+        question = next(each for each in category.questions if each.id == asked)
+        text = library.speech.pick(question.text, language)
+        return library.phrase("form.question", language, text=text, **dict(say.values))
+    return library.speech.pick(category.consent if what == "consent" else category.next, language)
+
+
 def _foreign(code: str, library: Library) -> str:
     """One line for a person whose language we do not have, in that language."""
     lines = library.extras.get("foreign")
@@ -132,6 +145,8 @@ def label(library: Library, choice: str, language: str) -> str:
 def _is_sealed(turn: Turn, library: Library) -> bool:
     """Whether any of it comes from a lane where traces can hurt."""
     for say in turn.says:
+        if say.sealed:
+            return True
         topic = library.topics.get(say.what)
         section = library.sections.get(say.what.removeprefix("section:") if topic is None else topic.section)
         if (topic is not None and topic.sealed) or (section is not None and section.sealed):

@@ -40,3 +40,5 @@ class Conversation:
     codes_hour: int = 0
     judged_on: int = 0
     """The day (since 1970) of the last "was this what you needed?"."""
+    withheld: tuple[str, ...] = ()
+    """What the house had to tell at an hour or in a way that is not safe: `staff:<referral>` and a line each."""

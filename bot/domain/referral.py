@@ -80,6 +80,10 @@ class Referral:
     wrote_at: int = 0
     """When the person last wrote: some platforms let us answer freely only for a time."""
 
+    # plain again: what was added later stands at the end, so that older records are read as they are
+    tell_at: int = 0
+    """When it is safe to tell what had to wait: the order `tell:<referral>` is due then."""
+
     @property
     def partition(self) -> int:
         return int(self.id[:2])

@@ -1,5 +1,6 @@
 """What one message leads to: the new conversation and the effects that the edge will carry out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.conversation import Conversation
@@ -19,6 +20,8 @@ class Say:
     near: Pin | None = None
     """Where distances are counted from."""
     wants_location: bool = False
+    sealed: bool = False
+    """It belongs to a lane where traces can hurt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,9 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Erase:
     """Forget this person: everything kept about them goes in this commit."""
+
+    referrals: bool = True
+    """Their requests too; false when they asked to keep these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,16 @@ class Change:
     """The move, or `helped`, `connect`: the timeline says it."""
 
 
-Effect = Say | Count | Erase | Vanish | Open | Tell | Change
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A message that was not understood, for the people who teach the service. Nothing in it tells of anybody."""
+
+    text: str
+    """Redacted."""
+    language: str
+
+
+Effect = Say | Count | Erase | Vanish | Open | Tell | Change | Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +114,5 @@ class Known:
     code_tries: int = 0
     """How many wrong codes were tried lately, by everybody: above some number none is looked up."""
     fresh: Fresh | None = None
+    usual_wait: Mapping[str, int] = field(default_factory=dict)
+    """Office to the minutes within which half of the requests of the last weeks were answered."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from bot.domain.content import Action, Answer, Language, Section, Texts, Topic
-from bot.library import naming
+from bot.library import caselabels, naming
 from bot.library.casework import Casework
 from bot.library.directory import Directory
 from bot.library.folding import fold
@@ -23,7 +23,7 @@ _MOST_MENUS = 2000
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Library:
     """Nothing in it changes after it is built; what it remembers in `_memory` is only worked out once."""
 
@@ -48,6 +48,9 @@ class Library:
     _memory: dict[object, object] = field(default_factory=dict)
     _menus: dict[tuple[tuple[str, ...], str], tuple[naming.Table, ...]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"Library({self.version})"
+
     def chain(self, language: str) -> tuple[str, ...]:
         """The language and those to fall back on, nearest first."""
         return self.speech.chain(language)
@@ -69,6 +72,8 @@ class Library:
     def _label(self, id: str, language: str, what: str) -> str:
         if text := self.speech.pick(self.texts_of(id, what), language):
             return text
+        if ":" in id:
+            return caselabels.label(self.casework, self.speech, id, language)
         kind, _, code = id.partition(".")
         if kind == "language" and code in self.loaded_languages:
             return self.loaded_languages[code].name

@@ -22,7 +22,7 @@ from bot.store.seal import Seal
 PLAIN = tuple(field.name for field in fields(Referral) if field.name not in SEALED)
 ASK_AGAIN_SECONDS = 14 * keys.DAY
 TRIES_SECONDS = 3_600
-DUES = ("overdue", "late", "ask", "ask-again", "fetch", "purge")
+DUES = ("overdue", "ask", "ask-again", "tell", "fetch", "purge")
 """What may be due for a referral."""
 _EMPTY = Referral("", "")
 
@@ -236,6 +236,7 @@ class Cases:
             "overdue": _looked_after_at(after) if after.is_open else -1,
             "ask": closed if closed and after.asked == 0 else -1,
             "ask-again": closed + ASK_AGAIN_SECONDS if closed and after.asked == 1 else -1,
+            "tell": after.tell_at or -1,
             "purge": over + keys.CLOSED_LIFE if over else -1,
         }
         for what, at in when.items():

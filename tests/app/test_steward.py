@@ -146,14 +146,13 @@ async def test_what_is_late_is_marked_again_and_again_and_told_once(stand: Stand
     assert after is not None and after.escalated > 8 and await stand.told() == ["overdue"]
 
 
-async def test_nobody_is_written_to_at_an_hour_that_is_not_safe_for_them(stand: Stand) -> None:
-    await stand.open(answers={"when": "night"})
-    stand.seconds = NOON + DAY
+async def test_what_had_to_wait_is_told_once_at_its_hour(stand: Stand) -> None:
+    await stand.open(tell_at=NOON + 8 * HOUR)
     await stand.tend(2)
     assert await stand.told() == []
-    stand.seconds += 8 * HOUR
-    await stand.tend()
-    assert await stand.told() == ["overdue"]
+    stand.seconds = NOON + 8 * HOUR
+    await stand.tend(3)
+    assert await stand.told() == ["tell"]
 
 
 async def test_somebody_at_a_desk_has_no_chat_to_be_told_in(stand: Stand) -> None:
@@ -243,9 +242,7 @@ async def test_what_is_told_to_another_partition_survives_a_crash(
     with monkeypatch.context() as patched:
         patched.setattr(Desk, "forward", dies)
         with pytest.raises(ConnectionError):
-            for _ in range(2):
-                await stand.steward._look_after("overdue", stored.referral.id)
-                await stand.steward._look_after("late", stored.referral.id)
+            await stand.steward._look_after("overdue", stored.referral.id)
     assert await stand.told() == []
     await stand.tend(3)
     assert await stand.told() == ["overdue"]

@@ -11,7 +11,7 @@ from bot.domain.messages import Incoming, Pin
 from bot.domain.turn import Known
 from bot.library.library import Library
 from bot.store.codec import decode, encode
-from tests.conftest import NOON
+from tests.conftest import NOON, Talk
 
 WORDS = st.sampled_from(
     [
@@ -88,3 +88,111 @@ def test_what_one_person_does_never_shows_with_another(
     before = alone(mine, "a")
     alone(theirs, "b")
     assert alone(mine, "a") == before
+
+
+ASKING = st.sampled_from(
+    """
+    ask: ask::7 ask:legal ask:gbv ask:child-protection ask:staff-complaint ask:nothing form:yes form:yes form:skip
+    form:send form:send form:back form:stop form:choose form:resume form:no form:x item:city:off item:words:off
+    item:contact:off item:x:on opt:gbv:need:safe opt:legal:company:minor-alone opt:gbv:how:notice opt:gbv:how:none
+    opt:gbv:when:night opt:legal:need:asylum opt::: helped:yes helped:no helped:x talk:on case:reopen yes no erase:all
+    erase:keep action.status action.withdraw action.privacy action.erase action.person action.complaint action.menu
+    helpful:no:asylum.apply helpful:yes:x gbv.help
+    """.split()  # noqa: SIM905
+)
+WORDS_IN_A_FORM = st.sampled_from(
+    [
+        "sí",
+        "no",
+        "retirar",
+        "mi solicitud",
+        "atrás",
+        "K7M-4TXP",
+        "Tijuana",
+        "llave",
+        "mi marido me pega",
+        "menu",
+        "salir",
+    ]
+)
+ORDERS = st.sampled_from(["staff", "overdue", "asked", "closed", "expired", "tell", "nothing"])
+STATES = st.sampled_from(["claimed", "sent", "closed", "withdrawn", "expired", "not-reached"])
+DONE = st.one_of(
+    st.builds(lambda choice: {"choice": choice}, ASKING),
+    st.builds(lambda choice: {"choice": choice}, ASKING),
+    st.builds(lambda text: {"text": text}, st.one_of(WORDS_IN_A_FORM, TEXT)),
+    st.builds(lambda kind: {"order": kind, "text": "Hola"}, ORDERS),
+    st.builds(lambda state: {"state": state}, STATES),
+    st.just({"code": "right"}),
+    st.builds(
+        lambda kind, file: {"media": kind, "file": file}, st.sampled_from(["image", "voice", "x"]), st.text(max_size=3)
+    ),
+    SENT,
+)
+WHOLE = st.builds(
+    lambda category, end: [{"choice": f"ask:{category}"}, {"choice": "form:yes"}, *[{"choice": "form:skip"}] * end],
+    st.sampled_from(["legal", "gbv", "trafficking", "staff-complaint"]),
+    st.integers(4, 7),
+).map(lambda steps: [*steps, {"choice": "form:send"}])
+"""A form from its beginning to its end, or nearly."""
+ANSWERED = WHOLE.map(lambda steps: [*steps, {"order": "staff", "text": "Hola"}])
+TELLING = ("violencia", "violence", "vyolans", "trata", "traffick", "trafik", "psea", "peas", "abus", "abuz", "gbv")
+"""Words that must not stand on a screen because the service says them by itself."""
+OWN = (
+    "form.",
+    "casework:",
+    "status.",
+    "case.",
+    "talk.",
+    "staff.",
+    "helped.",
+    "withdraw.",
+    "erase.",
+    "privacy",
+    "note.case",
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(st.one_of(WHOLE, ANSWERED, *[DONE.map(lambda one: [one])] * 3), min_size=1, max_size=14),
+    language=st.sampled_from(["es", "en", "ht"]),
+)
+def test_whatever_is_done_about_referrals(library: Library, parts: list[list[dict[str, str]]], language: str) -> None:
+    """It never raises, it answers, consent comes before all else, and no lane is named."""
+    talk = Talk(library, conversation=Conversation(language=language, language_chosen=True))
+    for what in [one for part in parts for one in part]:
+        before = set(talk.cases)
+        known = bool(talk.cases)
+        if "state" in what or what.get("order") or what.get("code"):
+            if not known:
+                continue
+            if "state" in what:
+                talk.becomes(state=what["state"], closed_at=5)
+                continue
+            if what.get("code"):
+                talk.says(f"mi clave: {talk.case.code}")
+            else:
+                talk.is_ordered(what["order"], what["text"])
+        else:
+            talk._sends(**what)
+        assert talk.decision is not None and talk.turn is not None
+        quiet = talk.decision.acts or any(
+            each.startswith(("echo", "flood", "withheld")) for each in talk.decision.counts
+        )
+        assert quiet or what.get("order") or talk.replies
+        for id in set(talk.cases) - before:
+            consent = talk.cases[id].consent
+            assert consent and consent.text and consent.language and consent.at and consent.channel
+            assert talk.cases[id].code and talk.cases[id].due_at > talk.cases[id].opened_at
+        if talk.conversation is not None:
+            assert decode(Conversation, encode(talk.conversation)) == talk.conversation
+            assert len(encode(talk.conversation)) < 12_000
+        if all(say.what.startswith(OWN) for say in talk.turn.says):
+            for reply in talk.replies:
+                assert not [word for word in TELLING if word in reply.text.lower()], reply.text
+                labels = " ".join(one.label for one in reply.choices if one.id.startswith(("ask:", "opt:", "form:")))
+                assert not [word for word in TELLING if word in labels.lower()], labels
+        lanes = {case.lane for case in talk.cases.values() if case.id in getattr(talk.conversation, "with_case", "")}
+        if lanes - {""}:
+            assert all(reply.sealed for reply in talk.replies if not what.get("choice") and not what.get("text"))

@@ -24,8 +24,9 @@
     [La respuesta] asylum.decision
     [Papeles del trámite] asylum.papers
     [Abogado gratis] asylum.legal-aid
-    [La entrevista] asylum.interview
     [Hablar con alguien] action.person
+    [Me sirvió] helpful:yes:asylum.wait
+    [No me sirvió] helpful:no:asylum.wait
     [Menú] action.menu
 
 > plazo

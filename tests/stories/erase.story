@@ -50,7 +50,9 @@
     [No] no
 
 > si
-    Listo. Borramos lo que guardábamos de ti. Borra también este chat en tu teléfono. Puedes volver cuando quieras.
+    Listo. Borramos lo que guardábamos de ti. Comprobante: 58358057, 20 de noviembre de 2026. No dice quién eres.
+
+    Borra también este chat en tu teléfono. Puedes volver cuando quieras.
     [Menú] action.menu
 
 > hola

@@ -146,8 +146,9 @@
     [Hablar con alguien] action.person
     [Peligro ahora] safety.danger
     [Comida y ropa] aid.food
-    [Peligros del camino] safety.route
     [Atrás] back
+    [Me sirvió] helpful:yes:shelter.full
+    [No me sirvió] helpful:no:shelter.full
     [Menú] action.menu
 
 > gracias

@@ -33,8 +33,9 @@
     [Plazo para pedir] asylum.deadline
     [Papeles del trámite] asylum.papers
     [Abogado gratis] asylum.legal-aid
-    [Fraudes] safety.scam
     [Hablar con alguien] action.person
+    [Me sirvió] helpful:yes:asylum.apply
+    [No me sirvió] helpful:no:asylum.apply
     [Menú] action.menu
 
 > sorry, my friend needs a doctor, do we have to pay?

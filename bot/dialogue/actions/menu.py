@@ -5,4 +5,4 @@ from bot.dialogue.step import Step
 
 
 def take(step: Step) -> None:
-    showing.menu(step, "menu" if step.conversation.offered else "welcome")
+    showing.menu(step, "menu" if step.conversation.offered or step.conversation.cases else "welcome")

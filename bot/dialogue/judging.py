@@ -1,0 +1,37 @@
+"""Asks, at most once a day, whether an answer was what a person needed; a no leads to a person."""
+
+from bot.dialogue.step import Step
+from bot.domain.content import Topic
+from bot.domain.counting import joined
+
+PREFIX = "helpful:"
+PERSON, MENU = "action.person", "action.menu"
+START = "ask:"
+DAY = 86_400
+
+
+def ways(step: Step, topic: Topic) -> list[str]:
+    """The two choices to judge by, or none: never under what is delicate or urgent."""
+    section = step.library.sections.get(topic.section)
+    today = int(step.now.timestamp()) // DAY
+    if topic.sealed or (section is not None and section.sealed) or step.sealed:
+        return []
+    if step.conversation.judged_on >= today or (step.incoming.text and step.meaning.urgent):
+        return []
+    step.change(judged_on=today)
+    return [f"{PREFIX}yes:{topic.id}", f"{PREFIX}no:{topic.id}"]
+
+
+def follow(step: Step, choice: str) -> bool:
+    """`helpful:<yes or no>:<topic>`."""
+    _, answer, id = (*choice.split(":", 2), "", "")[:3]
+    topic = step.library.topics.get(id)
+    if topic is None or answer not in {"yes", "no"}:
+        return False
+    step.count("helpful", joined(answer, id))
+    if answer == "yes":
+        step.say("helpful.thanks", choices=[MENU])
+        return True
+    queue = topic.refer if topic.refer in step.library.casework.categories else ""
+    step.say("helpful.sorry", choices=[f"{START}{queue}", PERSON, MENU])
+    return True

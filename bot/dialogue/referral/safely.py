@@ -1,0 +1,131 @@
+"""Tells people what the house has to say about their request, when and how they said it is safe."""
+
+from dataclasses import replace
+
+from bot.dialogue.referral import wording
+from bot.dialogue.referral.form import WAITING
+from bot.dialogue.step import Step
+from bot.domain.contact import NEVER, NOTICE, manner, safe_from
+from bot.domain.referral import Referral
+from bot.domain.turn import Change
+
+STATUS, MENU, PERSON = "action.status", "action.menu", "action.person"
+WORD, HELPED, TALK = "word:", "helped:", "talk"
+ANSWERS = ("yes", "not-yet", "no", "unsafe")
+ACTIVE_SECONDS = 900
+"""Who wrote so lately is there: what they asked for may be shown to them."""
+MOST_WITHHELD = 4
+
+
+def tell(step: Step, kind: str, referral: Referral, text: str = "") -> None:
+    """`kind` is staff, overdue, asked, closed or expired."""
+    step.sealed = bool(referral.lane)
+    now = int(step.now.timestamp())
+    active = step.conversation.with_case == referral.id and now - step.conversation.seen < ACTIVE_SECONDS
+    how = manner(referral)
+    if active:
+        _say(step, kind, referral, text)
+    elif how == NEVER:
+        _withhold(step, kind, referral, text)
+    elif (safe := safe_from(referral, now, wording.zone(step, referral).key)) > now:
+        _withhold(step, kind, referral, text)
+        if not referral.tell_at:
+            step.effects.append(Change(referral, replace(referral, tell_at=safe), "later"))
+    elif how == NOTICE:
+        _withhold(step, kind, referral, text)
+        _notice(step)
+    else:
+        _say(step, kind, referral, text)
+
+
+def tell_later(step: Step, referral: Referral) -> None:
+    """The hour has come at which what was withheld may be told."""
+    step.sealed = bool(referral.lane)
+    step.effects.append(Change(referral, replace(referral, tell_at=0), "told"))
+    if not any(_of(entry) == referral.id for entry in step.conversation.withheld):
+        return
+    if manner(referral) == NOTICE:
+        _notice(step)
+    elif manner(referral) != NEVER:
+        _replay(step, referral)
+
+
+def tell_withheld(step: Step) -> None:
+    """They ask themselves: it is shown, or their secret word asked for."""
+    for referral in step.known.referrals:
+        if not any(_of(entry) == referral.id for entry in step.conversation.withheld):
+            continue
+        if referral.code_word:
+            step.change(waiting_for=f"{WORD}{referral.id}")
+            step.say("talk.word")
+            return
+        _replay(step, referral)
+
+
+def unlocked(step: Step, referral: Referral) -> None:
+    """Somebody wrote what may be the secret word."""
+    if step.text.split() and wording.same(step.text, referral.code_word):
+        step.change(waiting_for="")
+        step.sealed = bool(referral.lane)
+        _replay(step, referral)
+    else:
+        step.change(waiting_for="")
+        step.say("talk.wrong_word", choices=[STATUS, MENU])
+
+
+def _replay(step: Step, referral: Referral) -> None:
+    mine = [entry for entry in step.conversation.withheld if _of(entry) == referral.id]
+    step.change(withheld=tuple(entry for entry in step.conversation.withheld if entry not in mine))
+    for entry in mine:
+        head, _, text = entry.partition("\n")
+        _say(step, head.partition(":")[0], referral, text)
+
+
+def _of(entry: str) -> str:
+    return entry.partition("\n")[0].partition(":")[2]
+
+
+def _withhold(step: Step, kind: str, referral: Referral, text: str) -> None:
+    entry = f"{kind}:{referral.id}\n{text}"
+    step.count("withheld", kind)
+    if entry not in step.conversation.withheld:
+        step.change(withheld=(*step.conversation.withheld, entry)[-MOST_WITHHELD:])
+
+
+def _notice(step: Step) -> None:
+    step.say("talk.notice", choices=[STATUS, MENU])
+
+
+def _say(step: Step, kind: str, referral: Referral, text: str) -> None:
+    step.sealed = step.sealed or bool(referral.lane)
+    if kind == "staff":
+        _staff(step, referral, text)
+        return
+    if step.conversation.with_case == referral.id and kind in {"closed", "expired"}:
+        step.change(with_case="")
+    category = step.library.casework.categories.get(referral.category)
+    instead = [category.instead] if category and category.instead in step.library.topics else []
+    leave = ["action.exit"] if referral.lane else []
+    if kind == "overdue":
+        step.say("case.overdue", choices=[*instead, STATUS, *leave, MENU])
+    elif kind == "expired":
+        step.say("case.expired", choices=[*instead, PERSON, *leave, MENU])
+    elif kind == "closed":
+        reason = step.library.casework.reasons.get(referral.reason)
+        told = step.library.speech.pick(reason.told, step.language) if reason else ""
+        step.say("case.closed", choices=["case:reopen", PERSON, *leave, MENU], reason=told)
+    elif kind == "asked":
+        if step.conversation.waiting_for != WAITING:
+            step.change(waiting_for=f"{HELPED}{referral.id}")
+        step.say("case.asked", choices=[*(f"{HELPED}{answer}" for answer in ANSWERS), *leave])
+
+
+def _staff(step: Step, referral: Referral, text: str) -> None:
+    conversation = step.conversation
+    if conversation.waiting_for == WAITING:  # what they write next answers the form, which others may read
+        step.say("staff.said", choices=["talk:on", "form:resume"], text=text)
+        return
+    step.say("staff.said", text=text)
+    if conversation.with_case != referral.id:
+        step.say("staff.how_to_answer")
+    step.change(with_case=referral.id, waiting_for=TALK, offered=())
