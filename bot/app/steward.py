@@ -160,13 +160,8 @@ class Steward:
             entry = Entry(f"overdue-{referral.due_at}-{times}", now, "move", about="overdue")
             is_first = referral.escalated == 0
             orders = self._orders(referral, "overdue", referral.due_at) if is_first else ()
-            await self._save(
-                stored,
-                replace(referral, escalated=times),
-                entry,
-                late,
-                counts=(f"referral_overdue:{label_of(referral)}",) * (not referral.escalated),
-            )
+            counts = (f"referral_overdue:{label_of(referral)}",) if is_first else ()
+            await self._save(stored, replace(referral, escalated=times), entry, orders=orders, counts=counts)
 
     @staticmethod
     def _has_expired(referral: Referral, now: int) -> bool:
