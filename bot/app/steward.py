@@ -13,13 +13,18 @@ from datetime import UTC, datetime
 
 from redis.exceptions import RedisError
 
+from bot.app.assigning import assignments
 from bot.app.fetching import Fetched, fetch
 from bot.app.health import Health
 from bot.channels.contract import Channel, Refused, TryLater
 from bot.domain.case_counts import counts_of, label_of
 from bot.domain.messages import Incoming
 from bot.domain.referral import URGENCIES, Entry, Referral, may_move, moved
+from bot.library.library import Library
+from bot.library.roles import roles_of
+from bot.store.accounts import Accounts
 from bot.store.audit import Audit, NotNoted
+from bot.store.backlog import Backlog
 from bot.store.cases import Stored, Writes
 from bot.store.desk import ChangedMeanwhile, Desk
 from bot.store.leases import RENEW_SECONDS, Leases
@@ -56,7 +61,11 @@ class Steward:
     channels: Mapping[str, Channel]
     now: Callable[[], datetime] = real_now
     fetch: Callable[[Channel, str], Awaitable[Fetched]] = fetch
+    library: Callable[[], Library] | None = None
+    """Where there is none, nothing is assigned."""
+    accounts: Accounts | None = None
     every: float = EVERY_SECONDS
+    backlog: Backlog | None = None
     fetching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By referral: what people sent is waited for beside everything else."""
 
@@ -68,6 +77,8 @@ class Steward:
                     for partition in sorted(self.leases.held):
                         if self.leases.is_held(partition) and not stopping.is_set():
                             await self.tend(partition)
+                    if self.leases.is_held(0):
+                        await self.assign()
                     self.health.well("steward")
                 except AWAY as error:
                     self.health.trouble("steward", type(error).__name__)
@@ -182,6 +193,34 @@ class Steward:
         referral = stored.referral
         off = self.desk.cases.due_again(referral.id, "tell", -1)
         await self._save(stored, replace(referral), None, off, orders=self._orders(referral, "tell", referral.tell_at))
+
+    async def assign(self) -> int:
+        """Gives out new requests, for offices that want it; one process does so for all. How many it gave."""
+        if self.library is None or self.accounts is None:
+            return 0
+        library = self.library()
+        offices = {id: office for id, office in library.casework.offices.items() if office.assigns}
+        if not offices:
+            return 0
+        self.backlog = self.backlog or Backlog(self.desk.cases)
+        await self.backlog.catch_up()
+        everybody = await self.accounts.all()
+        given = assignments(self.backlog, offices, everybody, roles_of(library), self._seconds)[:MOST]
+        found = await self.desk.cases.read(one.head.id for one in given)
+        done = 0
+        for one in given:
+            stored = found.get(one.head.id)
+            if stored is None or not may_move(stored.referral, "claim", "staff"):
+                continue
+            now = self._seconds
+            after = moved(stored.referral, "claim", "staff", now, claimed_by=one.to)
+            entry = Entry(f"assigned-{now}", now, "move", about="assign", text=one.to)
+            try:
+                await self._save(stored, after, entry, counts=(f"referral_claimed:{label_of(after)}",))
+                done += 1
+            except ChangedMeanwhile:
+                continue
+        return done
 
     # what is closed
 
