@@ -218,7 +218,15 @@ class Service:
         store = self.store
         leases = Leases(store.link, "steward", self.member, self.configuration.settings.partitions)
         audit = Audit(store.link, store.seal, store.installation)
-        return Steward(Casedesk(self.line, self.cases), leases, audit, self.health, self.channels)
+        return Steward(
+            Casedesk(self.line, self.cases),
+            leases,
+            audit,
+            self.health,
+            self.channels,
+            library=lambda: self.shelf.current,
+            accounts=Accounts(store.link, store.seal, store.installation),
+        )
 
     @asynccontextmanager
     async def _open_channels(self) -> AsyncIterator[None]:

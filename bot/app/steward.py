@@ -10,17 +10,21 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from redis.exceptions import RedisError
 
+from bot.app.assigning import assignments
 from bot.app.fetching import Fetched, fetch
 from bot.app.health import Health
 from bot.channels.contract import Channel, Refused, TryLater
 from bot.domain.case_counts import counts_of, label_of
 from bot.domain.messages import Incoming
 from bot.domain.referral import URGENCIES, Entry, Referral, may_move, moved
+from bot.library.library import Library
+from bot.library.roles import roles_of
+from bot.store.accounts import Accounts
 from bot.store.audit import Audit, NotNoted
+from bot.store.backlog import Backlog
 from bot.store.cases import Stored, Writes
 from bot.store.desk import ChangedMeanwhile, Desk
 from bot.store.leases import RENEW_SECONDS, Leases
@@ -41,10 +45,6 @@ MOST_FILES = 20
 MOST_PURGED = 5
 """So many, or a fifth of all, may be erased in one run: more is a wrong clock."""
 AGAIN_SECONDS = 1_800
-SAFE_HOURS: Mapping[str, tuple[int, int]] = {"day": (8, 20), "night": (19, 24)}
-"""Of the answer to when it is safe to write; for others, hours in which nobody is woken."""
-WAKING = (8, 22)
-ZONE = ZoneInfo("America/Mexico_City")
 AWAY = (RedisError, OSError, TimeoutError, NotNoted)
 
 
@@ -61,7 +61,11 @@ class Steward:
     channels: Mapping[str, Channel]
     now: Callable[[], datetime] = real_now
     fetch: Callable[[Channel, str], Awaitable[Fetched]] = fetch
+    library: Callable[[], Library] | None = None
+    """Where there is none, nothing is assigned."""
+    accounts: Accounts | None = None
     every: float = EVERY_SECONDS
+    backlog: Backlog | None = None
     fetching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By referral: what people sent is waited for beside everything else."""
 
@@ -73,6 +77,8 @@ class Steward:
                     for partition in sorted(self.leases.held):
                         if self.leases.is_held(partition) and not stopping.is_set():
                             await self.tend(partition)
+                    if self.leases.is_held(0):
+                        await self.assign()
                     self.health.well("steward")
                 except AWAY as error:
                     self.health.trouble("steward", type(error).__name__)
@@ -133,10 +139,9 @@ class Steward:
     async def _look_after(self, what: str, id: str) -> None:
         act: Callable[[Stored], Awaitable[None]] | None = {
             "overdue": self._overdue,
-            "late": self._tell_late,
+            "tell": self._tell,
             "ask": self._ask,
             "ask-again": self._ask,
-            "tell": self._tell_now,
             "fetch": self._fetch,
         }.get(what)
         try:
@@ -164,15 +169,10 @@ class Steward:
             span = URGENCIES.get(referral.urgency, URGENCIES["soon"])
             times = max(referral.escalated + 1, (now - referral.due_at) // span + 1)
             entry = Entry(f"overdue-{referral.due_at}-{times}", now, "move", about="overdue")
-            is_first = referral.escalated == 0 and bool(referral.address)
-            late = self.desk.cases.due_again(referral.id, "late", now) if is_first else Writes()
-            await self._save(
-                stored,
-                replace(referral, escalated=times),
-                entry,
-                late,
-                counts=(f"referral_overdue:{label_of(referral)}",) * (not referral.escalated),
-            )
+            is_first = referral.escalated == 0
+            orders = self._orders(referral, "overdue", referral.due_at) if is_first else ()
+            counts = (f"referral_overdue:{label_of(referral)}",) if is_first else ()
+            await self._save(stored, replace(referral, escalated=times), entry, orders=orders, counts=counts)
 
     @staticmethod
     def _has_expired(referral: Referral, now: int) -> bool:
@@ -188,26 +188,39 @@ class Steward:
             stored, after, entry, files, orders=orders, counts=counts_of(stored.referral, after, "expire", now)
         )
 
-    async def _tell_late(self, stored: Stored) -> None:
-        """The person is told that it takes longer, and what else there is: once, at an hour that is safe for them."""
-        referral, now = stored.referral, self._seconds
-        if not referral.is_open or not referral.escalated:
-            await self._done(stored, "late")
-        elif not is_safe_hour(referral, self.now()):
-            await self._done(stored, "late", now + AGAIN_SECONDS)
-        else:
-            entry = Entry(f"late-{referral.due_at}", now, "told", about="overdue")
-            off = self.desk.cases.due_again(referral.id, "late", -1)
-            orders = self._orders(referral, "overdue", referral.due_at)
-            await self._save(stored, replace(referral), entry, off, orders=orders)
-
-    async def _tell_now(self, stored: Stored) -> None:
-        """What waited for an hour that is safe for the person is told to them now."""
+    async def _tell(self, stored: Stored) -> None:
+        """The hour has come at which it is safe to tell what had to wait."""
         referral = stored.referral
         off = self.desk.cases.due_again(referral.id, "tell", -1)
-        orders = self._orders(referral, "tell", referral.tell_at) if referral.tell_at and referral.address else ()
-        entry = Entry(f"tell-{referral.tell_at}", self._seconds, "told", about="tell")
-        await self._save(stored, replace(referral), entry, off, orders=orders)
+        await self._save(stored, replace(referral), None, off, orders=self._orders(referral, "tell", referral.tell_at))
+
+    async def assign(self) -> int:
+        """Gives out new requests, for offices that want it; one process does so for all. How many it gave."""
+        if self.library is None or self.accounts is None:
+            return 0
+        library = self.library()
+        offices = {id: office for id, office in library.casework.offices.items() if office.assigns}
+        if not offices:
+            return 0
+        self.backlog = self.backlog or Backlog(self.desk.cases)
+        await self.backlog.catch_up()
+        everybody = await self.accounts.all()
+        given = assignments(self.backlog, offices, everybody, roles_of(library), self._seconds)[:MOST]
+        found = await self.desk.cases.read(one.head.id for one in given)
+        done = 0
+        for one in given:
+            stored = found.get(one.head.id)
+            if stored is None or not may_move(stored.referral, "claim", "staff"):
+                continue
+            now = self._seconds
+            after = moved(stored.referral, "claim", "staff", now, claimed_by=one.to)
+            entry = Entry(f"assigned-{now}", now, "move", about="assign", text=one.to)
+            try:
+                await self._save(stored, after, entry, counts=(f"referral_claimed:{label_of(after)}",))
+                done += 1
+            except ChangedMeanwhile:
+                continue
+        return done
 
     # what is closed
 
@@ -217,8 +230,6 @@ class Steward:
             await self._done(stored, "ask" if referral.asked == 0 else "ask-again")
         elif referral.helped in {"yes", "unsafe"} or not referral.address:
             await self._save(stored, replace(referral, asked=2))
-        elif not is_safe_hour(referral, self.now()):
-            await self._done(stored, "ask" if referral.asked == 0 else "ask-again", now + AGAIN_SECONDS)
         else:
             times = referral.asked + 1
             entry = Entry(f"asked-{referral.closed_at}-{times}", now, "told", about="asked")
@@ -321,9 +332,3 @@ class Steward:
 async def _until(stopping: asyncio.Event, seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(stopping.wait(), seconds)
-
-
-def is_safe_hour(referral: Referral, now: datetime) -> bool:
-    """Whether it is an hour at which this person said that it is safe to write to them."""
-    first, last = SAFE_HOURS.get(referral.answers.get("when", ""), WAKING)
-    return first <= now.astimezone(ZONE).hour < last

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from bot.channels import twilio, whatsapp
+from bot.channels import twilio
+from bot.channels.contract import WINDOW_SECONDS
 from bot.console.context import Context
 from bot.console.queue import Sight
 from bot.domain.case_counts import counts_of
@@ -166,10 +167,10 @@ def order(referral: Referral, what: str, unique: str, text: str = "") -> Incomin
 def window_left(referral: Referral, now: int) -> int | None:
     """For how many seconds the platform still lets us write freely; None: always."""
     seconds = 0
-    if referral.channel == "whatsapp":
-        seconds = whatsapp.WINDOW_SECONDS
-    elif referral.channel == "twilio" and referral.address.startswith(twilio.WHATSAPP):
-        seconds = twilio.WINDOW_SECONDS
+    if referral.channel == "whatsapp" or (
+        referral.channel == "twilio" and referral.address.startswith(twilio.WHATSAPP)
+    ):
+        seconds = WINDOW_SECONDS
     if not seconds:
         return None
     return max(0, (referral.wrote_at or referral.opened_at) + seconds - now)

@@ -121,6 +121,7 @@ def _offices(shown: str, value: Value, timezone: Callable[[str, str], str]) -> I
             timezone=timezone(each["city"], state) or HOME_ZONE,
             holidays=closed | _days(each.get("holidays", ())),
             capacity=each.get("capacity", 0),
+            assigns=each.get("assigns", False),
             categories=tuple(each.get("categories", ())),
             lanes=tuple(each.get("lanes", ())),
             languages=tuple(each.get("languages", ())),

@@ -1,7 +1,7 @@
 """The shapes of the files about requests for a person: categories, offices, ready replies, reasons."""
 
 from bot.domain.referral import LANES, URGENCIES
-from bot.library.shapes import Day, Each, Either, Number, OneOf, Record, Shape, Table, Text, per_language
+from bot.library.shapes import Day, Each, Either, Flag, Number, OneOf, Record, Shape, Table, Text, per_language
 
 _NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _WORD = Text("id", pattern=_NAME, such_as="legal")
@@ -70,6 +70,7 @@ OFFICES = Record(
                     "states": Each(_STATE, about="other states it serves"),
                     "holidays": Each(Day(about="closed on this day too")),
                     "capacity": Number(1, 1000, whole=True, about="open cases a caseworker takes"),
+                    "assigns": Flag("give new requests to the caseworker who has fewest, within the capacity"),
                     "categories": Each(_WORD, about="those it serves; without it, all"),
                     "lanes": Each(OneOf(LANES), about="sealed lanes it has focal points for"),
                     "languages": Each(_CODE),

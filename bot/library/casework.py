@@ -100,6 +100,8 @@ class Office:
     holidays: frozenset[date] = frozenset()
     capacity: int = 0
     """How many open cases a caseworker takes; 0: no limit is set."""
+    assigns: bool = False
+    """New requests are given to the caseworker who has fewest, within the capacity."""
     categories: tuple[str, ...] = ()
     """Those it serves; empty: all."""
     lanes: tuple[str, ...] = ()

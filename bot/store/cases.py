@@ -22,7 +22,7 @@ from bot.store.seal import Seal
 PLAIN = tuple(field.name for field in fields(Referral) if field.name not in SEALED)
 ASK_AGAIN_SECONDS = 14 * keys.DAY
 TRIES_SECONDS = 3_600
-DUES = ("overdue", "late", "ask", "ask-again", "tell", "fetch", "purge")
+DUES = ("overdue", "ask", "ask-again", "tell", "fetch", "purge")
 """What may be due for a referral."""
 _EMPTY = Referral("", "")
 

@@ -8,15 +8,20 @@ from typing import Any, cast
 
 import pytest
 
+from bot.app.assigning import assignments
 from bot.app.fetching import Fetched, Unwanted
 from bot.app.health import Health
 from bot.app.steward import EXPIRES_SECONDS, Steward
 from bot.channels.contract import Channel, TryLater
 from bot.domain.messages import Incoming
 from bot.domain.referral import Consent, Entry, Referral, moved
+from bot.domain.staff import Account
+from bot.library.library import Library
+from bot.library.roles import roles_of
 from bot.store import keys
+from bot.store.accounts import Accounts
 from bot.store.audit import Audit
-from bot.store.cases import ASK_AGAIN_SECONDS, Cases, Stored, Writes
+from bot.store.cases import ASK_AGAIN_SECONDS, Cases, Head, Stored, Writes
 from bot.store.desk import Desk
 from bot.store.installation import open_installation
 from bot.store.leases import Leases
@@ -146,14 +151,13 @@ async def test_what_is_late_is_marked_again_and_again_and_told_once(stand: Stand
     assert after is not None and after.escalated > 8 and await stand.told() == ["overdue"]
 
 
-async def test_nobody_is_written_to_at_an_hour_that_is_not_safe_for_them(stand: Stand) -> None:
-    await stand.open(answers={"when": "night"})
-    stand.seconds = NOON + DAY
+async def test_what_had_to_wait_is_told_once_at_its_hour(stand: Stand) -> None:
+    await stand.open(tell_at=NOON + 8 * HOUR)
     await stand.tend(2)
     assert await stand.told() == []
-    stand.seconds += 8 * HOUR
-    await stand.tend()
-    assert await stand.told() == ["overdue"]
+    stand.seconds = NOON + 8 * HOUR
+    await stand.tend(3)
+    assert await stand.told() == ["tell"]
 
 
 async def test_somebody_at_a_desk_has_no_chat_to_be_told_in(stand: Stand) -> None:
@@ -232,9 +236,12 @@ async def test_what_is_told_to_another_partition_survives_a_crash(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody gave their code on another phone, whose messages go through another partition."""
-    stored = await stand.open(address="a-far-phone-9")
-    person = stand.desk.line.installation.person("web", "a-far-phone-9")
-    assert stand.desk.line.installation.partition(person) != stored.referral.partition
+    installation = stand.desk.line.installation
+    first = await stand.open()
+    home = first.referral.partition
+    phones = (f"a-far-phone-{number}" for number in range(99))
+    far = next(one for one in phones if installation.partition(installation.person("web", one)) != home)
+    stored = await stand.change(first, replace(first.referral, address=far))
 
     async def dies(*_: Any) -> None:
         raise ConnectionError
@@ -243,9 +250,7 @@ async def test_what_is_told_to_another_partition_survives_a_crash(
     with monkeypatch.context() as patched:
         patched.setattr(Desk, "forward", dies)
         with pytest.raises(ConnectionError):
-            for _ in range(2):
-                await stand.steward._look_after("overdue", stored.referral.id)
-                await stand.steward._look_after("late", stored.referral.id)
+            await stand.steward._look_after("overdue", stored.referral.id)
     assert await stand.told() == []
     await stand.tend(3)
     assert await stand.told() == ["overdue"]
@@ -356,3 +361,47 @@ async def test_nothing_that_a_person_said_stands_in_the_append_only_file(
     files = [path for path in fresh_redis.folder.rglob("*") if path.is_file()]
     found = [(path.name, word) for path in files for word in wanted if word in path.read_bytes()]
     assert files and found == []
+
+
+def account(name: str, role: str = "caseworker", office: str = "tapachula", **what: Any) -> Account:
+    return Account(name, name, role, office, **what)
+
+
+def test_new_requests_go_to_who_has_fewest_and_to_nobody_above_what_they_can_take(library: Library) -> None:
+    roles = roles_of(library)
+    offices = {"tapachula": replace(library.casework.offices["tapachula"], assigns=True, capacity=3)}
+    values = dict.fromkeys(Head.__struct_fields__, "") | {"state": "queued", "office": "tapachula", "snoozed_until": 0}
+
+    def head(number: int, **what: Any) -> Head:
+        return Head(**values | {"id": f"00{number:032x}", "due_at": number} | what)
+
+    staff = [
+        account("ana"),
+        account("bea"),
+        account("boss", "supervisor"),
+        account("gone", disabled=True),
+        account("new", invited=True),
+        account("far", office="tijuana"),
+        account("looks", "viewer"),
+    ]
+    heads = [head(1, claimed_by="ana"), head(2, claimed_by="ana"), *(head(number) for number in range(3, 9))]
+    heads += [head(20, lane="gbv"), head(21, office="tijuana"), head(22, snoozed_until=99), head(23, state="sent")]
+    given = assignments(heads, offices, staff, roles, 50)
+    assert [(int(one.head.id, 16), one.to) for one in given] == [(3, "bea"), (4, "bea"), (5, "ana"), (6, "bea")]
+    assert assignments(heads, offices, [], roles, 50) == []
+
+
+async def test_what_is_given_out_is_claimed_once(stand: Stand, library: Library) -> None:
+    offices = dict(library.casework.offices)
+    offices["tapachula"] = replace(offices["tapachula"], assigns=True, capacity=2)
+    wanting = replace(library, casework=replace(library.casework, offices=offices))
+    accounts = Accounts(stand.desk.line.link, stand.desk.line.seal, stand.desk.line.installation)
+    added = await accounts.add("Ana", "caseworker", "tapachula", (), NOON)
+    await accounts.take_up(await accounts.invite(added, NOON), "hash", "", NOON)
+    stand.steward.library, stand.steward.accounts = (lambda: wanting), accounts
+    cases = [await stand.open() for _ in range(3)]
+    other = replace(stand.steward, backlog=None)
+    assert sum(await asyncio.gather(stand.steward.assign(), other.assign())) == 2
+    assert await stand.steward.assign() == 0
+    holders = [found.claimed_by for one in cases if (found := await stand.of(one))]
+    assert sorted(holders) == ["", added.id, added.id]

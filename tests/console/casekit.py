@@ -24,7 +24,7 @@ async def open_case(console: Console, number: int = 1, **what: Any) -> Stored:
     values |= {"consent": Consent("2026-11", "ht", now, "web", scope)}
     referral = Referral(fresh.id, **(values | what))
     writes, stored = work.cases.saved(None, referral)
-    writes += work.cases.told(referral, Entry("opened", now, "move", about="open"))
+    writes += work.cases.told(referral, Entry("opened", referral.opened_at, "move", about="open"))
     await work.desk.make_true(referral.partition, writes, console.clock.now.date())
     return stored
 

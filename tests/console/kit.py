@@ -99,7 +99,8 @@ class Client:
                 method, url, allow_redirects=False, headers=self.headers | rest.pop("headers", {}), **rest
             ) as got,
         ):
-            text = (await got.read()).decode("utf-8", "replace")
+            is_stream = got.content_type == "text/event-stream"
+            text = "" if is_stream else (await got.read()).decode("utf-8", "replace")
             return Answer(got.status, text, got.headers, got.cookies)
 
     async def get(self, path: str = "", **rest: Any) -> Answer:

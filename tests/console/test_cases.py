@@ -181,7 +181,7 @@ async def test_a_case_of_another_office_cannot_be_changed(console: Console, path
     answer = await worker.post(
         f"/cases/{stored.referral.id}/{path}", form | {"code": stored.referral.code, "urgency": "now"}
     )
-    assert answer.status == 404 or answer.location.endswith("no-code")
+    assert answer.status in {403, 404}
     assert await now_of(console, stored) == stored.referral
 
 

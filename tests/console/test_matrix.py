@@ -15,6 +15,8 @@ from tests.console.matrix import HALF, NOT_OWN, OPEN, SIGNED_IN
 ROUTES = found_routes()
 ROLES = ("viewer", "caseworker", "focal-point", "supervisor", "editor", "administrator")
 POSTS = [route for route in ROUTES if route.method == "POST"]
+FILE = "f1"
+"""The file that things with files have."""
 Allowed = str | tuple[str, ...] | Mapping[str, str]
 
 
@@ -33,7 +35,8 @@ def row(route: Route) -> Allowed:
 
 async def address(console: Console, route: Route, who: str, whose: str = "own") -> str:
     if "{id}" in route.path:
-        return re.sub(r"\{id\}", await page_of(route).thing(console, who, whose), route.path)
+        id = await page_of(route).thing(console, who, whose)
+        return route.path.replace("{id}", id).replace("{file}", FILE)
     return re.sub(r"\{\w+\}", "x" * 43, route.path)
 
 
@@ -98,9 +101,11 @@ async def test_w02_ids_of_others_are_not_found_and_the_attempt_is_noted(console:
     client = await console.signed_in(limited[0])
     is_limited = allowed[limited[0]] in {"office", "own"}
     id = await page_of(route).thing(console, limited[0], "other") if is_limited else "n" * 22
-    path = route.path.replace("{id}", id)
+    path = route.path.replace("{id}", id).replace("{file}", FILE)
     answer = await (client.get(path) if route.method == "GET" else client.post(path))
-    nothing = await (client.get if route.method == "GET" else client.post)(route.path.replace("{id}", "q" * 22))
+    nothing = await (client.get if route.method == "GET" else client.post)(
+        route.path.replace("{id}", "q" * 22).replace("{file}", FILE)
+    )
     assert answer.status == nothing.status == 404
     assert answer.words() == nothing.words(), "nobody learns which ids there are"
     lines = await console.desk.audit.of(id)

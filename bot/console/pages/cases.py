@@ -35,7 +35,8 @@ from bot.domain.referral import MOVES, NotAllowed, Referral, moved
 from bot.store.cases import Stored
 from bot.store.desk import ChangedMeanwhile
 
-READ = needs("referral", "read")
+READ, NOTE, MOVE = needs("referral", "read"), needs("referral", "note"), needs("referral", "move")
+ANSWER, ASSIGN = needs("referral", "answer"), needs("referral", "assign")
 LONGEST = 4_000
 SNOOZE_DAYS = (1, 3, 7, 14)
 DAY = 86_400
@@ -97,6 +98,7 @@ def _path(referral: Referral) -> str:
 async def move(request: web.Request, context: Context) -> Done:
     """Any move of the table that may be made now."""
     wanted = context.form.text("move", 30)
+    await opened(context, request.match_info["id"])
     if wanted not in MOVES:
         raise web.HTTPBadRequest
 
@@ -120,7 +122,7 @@ def _is_known(context: Context, referral: Referral, wanted: str, said: dict[str,
     return True
 
 
-@post("/cases/{id}/assign", READ, notes="")
+@post("/cases/{id}/assign", ASSIGN, notes="")
 async def assign(request: web.Request, context: Context) -> Done:
     people = await names_of(context)
     return await _changed(
@@ -128,7 +130,7 @@ async def assign(request: web.Request, context: Context) -> Done:
     )
 
 
-@post("/cases/{id}/snooze", READ, notes="")
+@post("/cases/{id}/snooze", MOVE, notes="")
 async def snooze(request: web.Request, context: Context) -> Done:
     """Out of sight until a day, and due a day later."""
 
@@ -144,7 +146,7 @@ async def snooze(request: web.Request, context: Context) -> Done:
     return await _changed(request, context, "move", "snooze", decide)
 
 
-@post("/cases/{id}/wake", READ, notes="")
+@post("/cases/{id}/wake", MOVE, notes="")
 async def wake(request: web.Request, context: Context) -> Done:
     def decide(referral: Referral, form: Form) -> Change | None:
         return Change(replace(acted(context, referral), snoozed_until=0), entry_of(context, "move", about="awake"))
@@ -152,13 +154,13 @@ async def wake(request: web.Request, context: Context) -> Done:
     return await _changed(request, context, "move", "wake", decide)
 
 
-@post("/cases/{id}/seen", READ, notes="")
+@post("/cases/{id}/seen", NOTE, notes="")
 async def seen(request: web.Request, context: Context) -> Done:
     """What the person wrote was read, and needs no answer."""
     return await _changed(request, context, "note", "seen", lambda one, form: Change(replace(one, unread=False)))
 
 
-@post("/cases/{id}/urgency", READ, notes="")
+@post("/cases/{id}/urgency", MOVE, notes="")
 async def urgency(request: web.Request, context: Context) -> Done:
     def decide(referral: Referral, form: Form) -> Change | None:
         wanted = form.text("urgency", 10)
@@ -170,7 +172,7 @@ async def urgency(request: web.Request, context: Context) -> Done:
     return await _changed(request, context, "move", "urgency", decide)
 
 
-@post("/cases/{id}/answer", READ, notes="")
+@post("/cases/{id}/answer", ANSWER, notes="")
 async def answer(request: web.Request, context: Context) -> Done:
     """To the person, in their chat. It overwrites nothing, so that a message that crossed it is no obstacle."""
     id, text, once = request.match_info["id"], context.form.text("text", LONGEST), context.form.text("once", 40)
@@ -193,7 +195,7 @@ async def answer(request: web.Request, context: Context) -> Done:
     return context.go(f"{ROOT}/cases/{id}", done="case-answer")
 
 
-@post("/cases/{id}/note", READ, notes="")
+@post("/cases/{id}/note", NOTE, notes="")
 async def note(request: web.Request, context: Context) -> Done:
     """For colleagues; the person never sees it."""
     id, text, once = request.match_info["id"], context.form.text("text", LONGEST), context.form.text("once", 40)
@@ -212,10 +214,11 @@ async def _is_told(context: Context, stored: Stored, once: str) -> bool:
     return any(entry.id == once for entry in await work_of(context).cases.thread(stored.referral))
 
 
-@post("/cases/{id}/merge", READ, notes="")
+@post("/cases/{id}/merge", MOVE, notes="")
 async def merge(request: web.Request, context: Context) -> Done:
     """This one ends, and goes on in another: two requests of the same person about the same thing."""
     work = work_of(context)
+    await opened(context, request.match_info["id"], "move")
     code = code_in(context.form.text("code", 100))
     other = await work.cases.of_code(code) if code else None
     if other is None or not context.may("referral", "move", whose(other.referral)) or not other.referral.is_open:

@@ -1,21 +1,21 @@
-"""A request opened for somebody at a desk, on the telephone or by e-mail; and contacts that are only counted."""
+"""A request opened for somebody at a desk, on the telephone, by e-mail or WhatsApp."""
 
 from aiohttp import web
 
 from bot.console.casework import DOORS, Change, fresh_id, make, may_see, move_of, work_of
 from bot.console.context import Context
 from bot.console.drawing import Page
-from bot.console.route import ROOT, get, needs, post
+from bot.console.route import get, needs, post
 from bot.domain.case_counts import counts_of_opening
-from bot.domain.counting import joined
 from bot.domain.referral import URGENCIES, Consent, Entry, NotAllowed, Referral
 from bot.library.casework import Category
-from bot.store.cases import Stored, Writes
+from bot.store.cases import Stored
 from bot.store.desk import ChangedMeanwhile
 
 OPEN = needs("referral", "open")
 LONGEST = 2_000
-MOST_CONTACTS = 50
+OF_CHATS = frozenset({"how"})
+"""Questions that make sense in a chat only."""
 
 
 @get("/new", OPEN, notes="")
@@ -30,6 +30,9 @@ def _form(context: Context, category: Category | None, wrong: dict[str, str] | N
     categories = sorted(library.casework.categories.values(), key=lambda one: (one.order or 999, one.id))
     asked = [question.shares for question in category.questions] if category else []
     items = tuple(dict.fromkeys(("need", "city", "language", *asked)))
+    choices = (
+        [each for each in category.questions if each.kind == "choice" and each.id not in OF_CHATS] if category else []
+    )
     return context.page(
         "new.html",
         422 if wrong else 200,
@@ -37,6 +40,7 @@ def _form(context: Context, category: Category | None, wrong: dict[str, str] | N
         categories=categories,
         title=lambda one: library.speech.pick(one.title, context.language),
         pick=library.speech.pick,
+        choices=choices,
         doors=DOORS,
         urgencies=tuple(URGENCIES),
         spoken=library.languages,
@@ -147,27 +151,3 @@ async def _claim(context: Context, stored: Stored) -> None:
         await make(context, stored, change)
     except (NotAllowed, ChangedMeanwhile):
         return
-
-
-@get("/contacts", OPEN, menu=20, notes="")
-async def contacts(request: web.Request, context: Context) -> Page:
-    """What was asked and answered on the spot: counted, and nothing about anybody kept."""
-    categories = sorted(context.library.casework.categories.values(), key=lambda one: (one.order or 999, one.id))
-    return context.page(
-        "contacts.html", categories=categories, doors=DOORS, chosen=request.query.get("means", "in-person"),
-        title=lambda one: context.library.speech.pick(one.title, context.language),
-    )  # fmt: skip
-
-
-@post("/contacts", OPEN, notes="contact.log")
-async def log_contact(request: web.Request, context: Context) -> web.Response:
-    form = context.form
-    means, category, many = form.text("means", 20), form.text("category", 60), form.text("count", 3)
-    count = int(many) if many.isascii() and many.isdecimal() else 0
-    if means not in DOORS or category not in context.library.casework.categories or not 0 < count <= MOST_CONTACTS:
-        raise web.HTTPBadRequest
-    work = work_of(context)
-    partition = work.line.installation.partition(context.account.id)
-    counted = (f"contact:{joined(means, category)}",) * count
-    await work.desk.make_true(partition, Writes(), context.now, counts=counted)
-    return context.go(f"{ROOT}/contacts", done="contact", means=means)
