@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis.exceptions import RedisError
 
 from bot.app.health import Health
+from bot.app.observing import forget_store, observe_content, observe_spool, observe_store
 from bot.library.loading import Shelf
 from bot.store.line import Line
 from bot.store.spool import Spool
@@ -43,7 +44,6 @@ def observation_routes(process: Observed) -> list[web.RouteDef]:
         except (RedisError, OSError, TimeoutError) as error:
             troubles["redis"] = type(error).__name__
         problems = [problem for problem in process.shelf.problems if problem.level == "error"]
-        process.health.content_problems.set(len(problems))
         return web.json_response(
             {
                 "ready": "redis" not in troubles,
@@ -63,13 +63,14 @@ def observation_routes(process: Observed) -> list[web.RouteDef]:
     async def metrics(request: web.Request) -> web.Response:
         if not _may_see_metrics(request, process.metrics_token):
             return web.json_response({"error": "metrics need a bearer token from beyond this machine"}, status=401)
+        health = process.health
+        observe_content(health, process.shelf)
+        observe_spool(health, process.spool)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                lengths = await process.line.lengths()
-            for stream, length in lengths.items():
-                process.health.waiting.labels(stream).set(length)
+                await observe_store(health, process.line.link, process.line.installation.partitions)
         except (RedisError, OSError, TimeoutError):
-            process.health.waiting.clear()
+            forget_store(health)
         return web.Response(
             body=generate_latest(process.health.registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )

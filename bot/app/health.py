@@ -34,15 +34,25 @@ class Health:
             "farol_reply_seconds", "From the commit of a turn to the platform's answer", ("channel",),
             buckets=QUICK, registry=self.registry,
         )  # fmt: skip
-        self.trouble_gauge = Gauge(
-            "farol_trouble", "1 while a part of the process cannot work", ("part",), registry=self.registry
+
+        def gauge(name: str, meaning: str, *labels: str) -> Gauge:
+            return Gauge(f"farol_{name}", meaning, labels, registry=self.registry)
+
+        self.trouble_gauge = gauge("trouble", "1 while a part of the process cannot work", "part")
+        self.waiting = gauge("waiting", "Entries that wait in a stream", "stream")
+        self.oldest = gauge("oldest_waiting_seconds", "Age of what has waited longest in a stream", "stream")
+        self.partition_lag = gauge(
+            "partition_lag_seconds", "Age of what has waited longest, by partition", "stream", "partition"
         )
-        self.waiting = Gauge("farol_waiting", "Entries that wait in a stream", ("stream",), registry=self.registry)
-        self.content_problems = Gauge(
-            "farol_content_problems",
-            "Errors in content that keep an edit from being served",
-            registry=self.registry,
-        )
+        self.spooled = gauge("spooled_messages", "Messages on disk, because Redis could not take them")
+        self.content_problems = gauge("content_problems", "Errors in content that keep an edit from being served")
+        self.content_loaded = gauge("content_loaded_timestamp_seconds", "When the content that is served was loaded")
+        self.content_topics = gauge("content_topics", "Topics in the content that is served")
+        self.redis_keeps = gauge("redis_keeps", "1 while Redis holds to a promise on which messages depend", "promise")
+        self.redis_used = gauge("redis_used_bytes", "Memory that Redis uses")
+        self.redis_most = gauge("redis_most_bytes", "Memory that Redis may use, 0 if there is no limit")
+        self.started = gauge("started_timestamp_seconds", "When this process started")
+        self.started.set(self.since)
 
     def trouble(self, part: str, what: str) -> None:
         if self.troubles.get(part) != what:

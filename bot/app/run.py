@@ -41,7 +41,8 @@ from bot.store.line import Line
 from bot.store.link import Link
 from bot.store.seal import Seal
 from bot.store.spool import Spool
-from bot.web import chat, pages
+from bot.store.tallies import Tallies
+from bot.web import chat, pages, stats
 
 log = logging.getLogger(__name__)
 
@@ -239,6 +240,9 @@ class Service:
             app.add_routes(chat.routes(doors))
             app.add_routes(console.routes(desk))
             app.add_routes(pages.routes(pages.PageDoors(doors.library, doors.now, settings.public_url)))
+            if settings.public_stats:
+                tallies = Tallies(self.store.link, self.store.installation)
+                app.add_routes(stats.routes(stats.StatsDoors(tallies, doors.library, doors.now)))
             app.router.add_get("/{nothing:.*}", lambda request: friendly(request, nothing_here))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, keepalive_timeout=75.0, lingering_time=2.0)
         await runner.setup()

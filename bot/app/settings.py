@@ -63,6 +63,9 @@ class Settings:
     metrics_token: str = setting(
         "", "bearer token for /metrics from beyond loopback; empty: loopback only", secret=True
     )
+    public_stats: bool = setting(
+        False, "publish figures at /stats.json: of whole months and years that are over, small counts hidden", truth
+    )
     log_format: str = setting("", "text or json; empty: text on a terminal, else json", one_of("text", "json"))
     log_level: str = setting(
         "info",

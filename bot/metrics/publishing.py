@@ -103,8 +103,10 @@ def _year(figures: Figures) -> Iterator[tuple[str, Measure]]:
     counted = [metric for metric in ALL if metric.how in {"count", "time"} and metric.name in figures.measures]
     groups = [[metric for metric in counted if metric.name in names] for names in LINKED]
     for group in groups:
-        if len({figures[metric.name].total for metric in group}) > 1:
-            raise NotPublishable(f"{', '.join(metric.name for metric in group)} must have one total, and do not")
+        for metric in group[1:]:
+            if figures[metric.name].total != figures[group[0].name].total:  # then their safety together is not proved
+                group.remove(metric)
+                done[metric.name] = Measure(metric.name, HIDDEN)
     groups += [[metric] for metric in counted if metric.name not in linked]
     for group in groups:
         if group:

@@ -83,7 +83,7 @@ def shown(partition: int, person: str) -> str:
 
 def tally(partition: int, hour: datetime) -> str:
     """What was counted in an hour of Mexico City."""
-    return f"tally:{tag(partition)}:{hour:%Y-%m-%dT%H}"
+    return f"tally:{tag(partition)}:{hour.isoformat()[:13]}"
 
 
 def people(partition: int, span: str) -> str:
@@ -98,7 +98,7 @@ def returning(partition: int, span: str) -> str:
 
 def spans(day: date) -> tuple[str, str, str]:
     """The day, the month and the year in which somebody is counted."""
-    iso = f"{day:%Y-%m-%d}"
+    iso = day.isoformat()[:10]
     return iso, iso[:7], iso[:4]
 
 

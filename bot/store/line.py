@@ -221,14 +221,6 @@ class Line:
                     commands.append(("EXPIRE", keys.tally(partition, hour), keys.TALLY_LIFE))
         await self.link.many(commands)
 
-    async def lengths(self) -> dict[str, int]:
-        """How much waits: messages to answer, replies to send, buried entries."""
-        partitions = range(self.installation.partitions)
-        streams = {"inbound": keys.inbound, "outbound": keys.outbound, "buried": keys.buried}
-        replies = await self.link.many(("XLEN", name(p)) for name in streams.values() for p in partitions)
-        size = len(partitions)
-        return {name: sum(replies[at * size : (at + 1) * size]) for at, name in enumerate(streams)}
-
 
 @dataclass(slots=True)
 class Settled:

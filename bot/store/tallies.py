@@ -9,14 +9,14 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
 from bot.domain.counting import ZONE, Counted, local
 from bot.store import codec, keys
 from bot.store.installation import Installation
-from bot.store.link import Command, Link, fields_in
+from bot.store.link import Command, Link, fields_in, script
 
 DAY = timedelta(days=1)
 OPEN_DAYS = 2
@@ -134,7 +134,10 @@ class Tallies:
 
 async def roll_up(link: Link, installation: Installation, today: date) -> None:
     """Adds up the days that are over and the months that are long over. `today` is the date in Mexico City
-    (`counting.local(now).date()`). Once a day is enough; several at once, or one that dies, do no harm."""
+    (`counting.local(now).date()`). Once a day is enough; several at once, or one that dies, do no harm. A clock that
+    runs ahead of Redis's own is not believed: days that are not over would be closed."""
+    clock = datetime.fromtimestamp(int(await link.one(*script("clock", [keys.CLOSED]))), UTC)
+    today = min(today, local(clock).date())
     closed = await link.one("GET", keys.CLOSED)
     first = date.fromisoformat(closed.decode()) + DAY if closed else today - LOOK_BACK * DAY
     last = today - OPEN_DAYS * DAY

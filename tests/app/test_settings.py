@@ -37,6 +37,7 @@ WRONG = [
     ("BOT_REDIS_URL", "redis+cluster://"),
     ("BOT_REDIS_URL", "redis+cluster://a:1,b:x"),
     ("BOT_REDIS_UNSAFE", "perhaps"),
+    ("BOT_PUBLIC_STATS", "perhaps"),
     ("BOT_CONTENT_DIR", "a\0b"),
     ("BOT_SECRET_KEYS", "short"),
     ("BOT_SECRET_KEYS", f"{KEY},short"),

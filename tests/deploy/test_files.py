@@ -188,7 +188,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
 def test_every_alert_is_about_a_metric_there_is() -> None:
     (group,) = yaml.safe_load((DEPLOY / "alerts.yaml").read_text("utf-8"))["groups"]
     families = {family.name for family in Health().registry.collect()}
-    known = families | {f"{name}_total" for name in families} | {"up"}
+    known = families | {f"{name}{end}" for name in families for end in ("_total", "_bucket")} | {"up"}
     for rule in group["rules"]:
         assert set(rule) <= {"alert", "expr", "for", "labels", "annotations"}
         assert rule["labels"]["severity"] in {"page", "ticket"}
