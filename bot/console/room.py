@@ -25,6 +25,7 @@ from bot.store import keys
 from bot.store.audit import NotNoted
 from bot.store.seal import Unreadable
 from bot.store.sessions import Session
+from bot.store.swap import Changed
 
 log = logging.getLogger(__name__)
 AWAY = (RedisError, OSError, TimeoutError, NotNoted, TooManyAtOnce, Unreadable)
@@ -73,6 +74,8 @@ class Room:
         except AWAY as error:
             log.warning("the console cannot answer", extra={"reason": type(error).__name__})
             response = self._refusal(context, 503)
+        except Changed:
+            response = self._refusal(context, 409)
         except web.HTTPException as refusal:
             if refusal.status not in REFUSED:
                 self._with_headers(refusal)

@@ -224,6 +224,36 @@ class Accounts:
             raise NoSuchInvitation
         return sealed, account
 
+    # keys
+
+    async def reseal(self) -> int:
+        """Seals with the first key what an older one has sealed; returns how many records that were."""
+        count = 0
+        for key in (keys.ACCOUNTS, keys.CREDENTIALS):
+            for raw in await self.link.one("HKEYS", key):
+                count += await self._reseal(key, raw.decode())
+        return count
+
+    async def _reseal(self, key: str, id: str) -> bool:
+        sealed = await self.link.one("HGET", key, id)
+        if not sealed:
+            return False
+        if key == keys.ACCOUNTS:
+            fresh = self._sealed(self._account(id, sealed))
+            is_current = self.seal.is_current(sealed)
+        else:
+            credentials = self._credentials(id, sealed)
+            totp = credentials.totp and self.seal.close(self.secret_of(id, credentials), f"totp:{id}")
+            is_current = self.seal.is_current(sealed) and (not totp or self.seal.is_current(credentials.totp))
+            fresh = self._sealed_credentials(id, replace(credentials, totp=totp))
+        if is_current:
+            return False
+        try:
+            await Swap().expect(key, sealed, id).then("HSET", key, id, fresh).carry_out(self.link)
+        except Changed:  # whoever changed it has sealed it with the first key, if not its second factor
+            return await self._reseal(key, id)
+        return True
+
     # how they are kept
 
     def _new(self, account: Account) -> Swap:

@@ -41,6 +41,7 @@ from tests.web.stand import CHROMIUM, FLAGS, ROOT
 
 __all__ = ["Client", "Console", "browser", "console", "library"]
 
+OLD_KEY = "a-key-for-tests-of-24-characters"
 PASSWORD = "four quiet herons by the river"
 SECRET = b"twenty bytes of key!"
 """The second factor of every account that has one."""
@@ -196,7 +197,7 @@ _HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 async def running(redis: RedisServer, library: Library, **settings: Any) -> AsyncIterator[Console]:
     link = Link(redis.url)
     await link.load_scripts()
-    seal = Seal(["a-key-for-tests-of-24-characters"])
+    seal = Seal([OLD_KEY])
     clock = Clock()
     installation = await open_installation(link, seal, 4)
     desk = Desk(lambda: library, clock, link, seal, installation, passwords=Passwords(_HASHER), **settings)

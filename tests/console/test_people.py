@@ -8,10 +8,11 @@ import pytest
 from bot.console.desk import Desk
 from bot.domain.staff import Account
 from bot.library.library import Library
-from bot.store.accounts import LastManager, NameTaken, NoSuchInvitation
+from bot.store.accounts import Accounts, LastManager, NameTaken, NoSuchInvitation
+from bot.store.seal import Seal
 from bot.store.swap import Changed
 from tests.conftest import RedisServer
-from tests.console.kit import AWAY, HOME, PASSWORD, Answer, Client, Console
+from tests.console.kit import AWAY, HOME, OLD_KEY, PASSWORD, SECRET, Answer, Client, Console
 
 
 def link_in(page: Answer) -> str:
@@ -202,6 +203,19 @@ async def test_nothing_of_an_account_can_be_read_in_the_store(console: Console) 
     dump = "".join(console.redis.cli("--no-raw", "dump", key) for key in console.redis.cli("keys", "*{staff}*").split())
     for plain in ("Caseworker", "caseworker", HOME, "argon2", "twenty bytes"):
         assert plain not in dump
+
+
+async def test_with_a_new_key_nothing_is_left_under_the_old_one(console: Console) -> None:
+    desk = console.desk
+    fresh = Accounts(desk.link, Seal(["another-key-of-enough-letters", OLD_KEY]), desk.installation)
+    count = len(console.accounts)
+    assert await fresh.reseal() == 2 * count and await fresh.reseal() == 0
+    only_new = Accounts(desk.link, Seal(["another-key-of-enough-letters"]), desk.installation)
+    for account in console.accounts.values():
+        assert await only_new.of(account.id) == account
+        credentials = await only_new.credentials(account.id)
+        assert await desk.passwords.fits(PASSWORD, credentials.password)
+        assert not credentials.totp or only_new.secret_of(account.id, credentials) == SECRET
 
 
 async def test_records_cannot_be_swapped(console: Console) -> None:

@@ -65,7 +65,7 @@ def _page(context: Context, wished: str, status: int = 200, wrong: str = "") -> 
         status,
         wrong=wrong,
         next=wished,
-        picture=picture.svg_inline(scale=5, border=2, svgclass="qr", lineclass=None, omitsize=True),
+        picture=picture.svg_inline(scale=5, border=4, svgclass="qr", lineclass=None, omitsize=True),
         letters=" ".join(letters[at : at + 4] for at in range(0, len(letters), 4)),
         is_asked=context.role.needs_second_factor,
     )
