@@ -1,4 +1,4 @@
-"""Numbers and the report for a year of ten million messages: `python -m tests.bench.numbers [--messages N]`.
+"""Page of numbers and report for a year of ten million messages: `python -m tests.bench.numbers [--messages N]`.
 
 A store is filled as it stands when days and months have been added up, then each is asked for several times. CPU time
 of this process and of Redis is told beside the clock, which is noise on a busy machine.
@@ -57,7 +57,7 @@ async def main(messages: int) -> None:
                 for form in report.FORMS:
                     await _timed(f"report, {form}", server, lambda form=form: make(form))
         finally:
-            redis.stop()
+            redis.kill()
 
 
 async def _timed(name: str, server: psutil.Process, act: Callable[[], Awaitable[object]]) -> None:

@@ -107,10 +107,9 @@ def test_it_speaks_to_the_service_that_runs(bot: Run, tmp_path: Path) -> None:
     try:
         service.keeps({"id": "1", "from": "somebody", "text": "hola"})
         receiver.wait_for(1)
-        today = f"{NOW:%Y-%m-%d}"
         done = bot("--from", f"{FIRST}", "--to", f"{datetime.now(UTC):%Y-%m-%d}", "--format", "csv", "--internal")
         assert done.returncode == 0, done.stderr
-        assert value(done.stdout, "message") == "1" and today
+        assert value(done.stdout, "message") == "1"
     finally:
         service.stop()
         receiver.close()

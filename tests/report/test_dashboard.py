@@ -1,6 +1,8 @@
 """The page of numbers in the staff console, on a real Redis and in a real browser."""
 
 import os
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +51,19 @@ async def test_whoever_may_not_export_gets_no_file(console: Console) -> None:
     assert taken.status == 200 and taken.text.startswith("\ufeffmetric,")
     open_days = "/numbers/report?from=2026-11-01&to=2026-11-20&form=csv"
     assert (await (await console.signed_in("administrator")).get(open_days)).status == 409
+
+
+async def test_whoever_sees_small_numbers_of_an_office_sees_no_other(console: Console) -> None:
+    await seeded(console)
+    grants = {**console.desk.roles["caseworker"].grants, ("numbers", "read-small"): "office"}
+    role = replace(console.desk.roles["caseworker"], grants=grants)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(console.desk), "roles", property(lambda desk: {"caseworker": role}))
+        page = await (await console.signed_in("caseworker")).get("/numbers?span=month&office=tijuana")
+        own = await (await console.signed_in("caseworker")).get("/numbers?span=month&office=tapachula")
+    told = [re.findall(r'data-metric="referral_opened"><b>([^<]+)', each.text) for each in (page, own)]
+    assert page.status == 200 and told[0] == told[1] != []
+    assert 'data-metric="message"' not in page.text and 'class="panel matters"' not in page.text
 
 
 async def test_a_day_without_data_is_a_gap(console: Console) -> None:

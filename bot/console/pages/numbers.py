@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.console.context import Context
 from bot.console.drawing import Page
 from bot.console.route import get, needs
-from bot.domain.counting import local
+from bot.domain.counting import NONE, local
 from bot.metrics import report, source
 from bot.metrics.attention import matters
 from bot.metrics.charts import Chart
@@ -71,7 +71,7 @@ async def numbers(request: web.Request, context: Context) -> Page:
     told = found if may_small else _published(found)
     shown = narrowed(told, wish.chosen) if wish.chosen else told
     words = Words(context.library, context.language)
-    day = await _last_day(tallies, context) if may_small else None
+    day = await _last_day(tallies, context) if may_small and not _sees_office_only(context) else None
     said = glance(shown, words)
     return context.page(
         "numbers.html",
@@ -170,11 +170,15 @@ def _period(span: str, context: Context) -> Period:
 
 
 def _chosen(request: web.Request, context: Context) -> dict[str, str]:
-    """The filters; whoever sees only the numbers of their office has that one always."""
+    """The filters; whoever may see the small numbers of their office only has that one always."""
     chosen = {name: found for name in NAMED if (found := request.query.get(name, "")[:60])}
-    if context.scope("numbers", "read") == "office" and context.account.office:
-        chosen.pop("office", None)
+    if _sees_office_only(context):
+        chosen["office"] = context.account.office or NONE
     return chosen
+
+
+def _sees_office_only(context: Context) -> bool:
+    return context.may("numbers", "read-small") and context.scope("numbers", "read-small") != "all"
 
 
 def _choices(context: Context, found: Figures) -> dict[str, list[tuple[str, str]]]:
