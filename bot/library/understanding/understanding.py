@@ -176,10 +176,9 @@ class Understanding:
         else:
             both = self._both.read(seen)
             reading, alarming = both.part(0, self._first), both.part(self._first, len(both.labels))
-        leaning = self._intents.leaning(reading, self._urgency.topics)
         alarm = Alarm()
         if self._features.knows(seen):
-            alarm = self._urgency.look(seen, leaning, alarming)
+            alarm = self._urgency.look(seen, lambda: self._intents.leaning(reading, self._urgency.topics), alarming)
         sure = alarm.topic and alarm.strength >= _LIFTS_FROM
         lifted = {alarm.topic: _LIFT * (alarm.strength - 0.5)} if sure else {}
         guess = self._intents.guess(reading, lifted)
