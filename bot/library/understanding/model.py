@@ -14,7 +14,7 @@ from bot.library.understanding.learning import REFINED_UP_TO, Head, count, refin
 
 SHORT = 12
 """A message of at most this many words is one thought and is not cut into windows."""
-_WINDOWS = ((8, 3), (14, 5))
+_WINDOWS = ((12, 5),)
 _CANDIDATES = 96
 _FEW_ROWS = 80
 _LEAST_IN_CLAUSE = 3

@@ -21,7 +21,7 @@ _SHARPNESS = 1.3
 _RAISED_FROM = -2.2
 """From this score an alarm is raised; fitted on held-out parts of our own examples."""
 _PASSES = 3
-_LONG = 12
+_LONG = 5
 """A message of at least so many parts can hide an emergency in one of them."""
 _LESS_IN_PARTS = 2.5
 """A part of a message is torn from what was said around it, so its score counts less than the whole's."""
