@@ -184,6 +184,10 @@ class Understanding:
         guess = self._intents.guess(reading, lifted)
         return spoken, place, alarm, guess, words, seen
 
+    def places_in(self, words: Sequence[str]) -> frozenset[int]:
+        """Which of these plain words name a place."""
+        return self._places.named(words)
+
     def explain(self, text: str) -> str:
         """In plain words, which words and concepts led where: for editors."""
         spoken, place, alarm, guess, words, seen = self._read(text, None, False)
