@@ -254,11 +254,15 @@ class Features:
     def _neighbour(self, words: list[str], columns: list[int], weights: list[float], places: list[int]) -> None:
         """Adds two known words side by side."""
         base, rows, weighs = self.pair_columns, self.words, self._weight
-        before, before_weight = -1, 0.0
+        before = None
+        before_weight = 0.0
         for at, word in enumerate(words):
-            row = rows.get(word, -1)
-            weight = weighs[word] if row >= 0 else 0.0
-            if row >= 0 and before >= 0:
+            row = rows.get(word)
+            if row is None:
+                before = None
+                continue
+            weight = weighs[word]
+            if before is not None:
                 columns.append(base + (before * 15_485_863 + row * 32_452_843 + 7) % PAIRS)
                 weights.append(_NEIGHBOURS * (weight if weight > before_weight else before_weight))
                 places.append(at)

@@ -14,9 +14,10 @@ from bot.library.understanding.learning import REFINED_UP_TO, Head, count, refin
 
 SHORT = 12
 """A message of at most this many words is one thought and is not cut into windows."""
-_WINDOWS = ((8, 3), (14, 5))
+_WINDOWS = ((12, 5),)
 _CANDIDATES = 96
 _FEW_ROWS = 80
+_LEAST_IN_CLAUSE = 3
 BY_COUNT = np.float32(0.8)
 """How much counted words weigh beside the refined weights; found on held-out fifths of our own phrases."""
 _MOST_REMEMBERED = 4000
@@ -50,7 +51,8 @@ def _spans(seen: Seen) -> list[tuple[int, int]]:
         if not seen.breaks:
             return []
         edges = [0, *[at for at in seen.breaks if 0 < at < total], total]
-        return [(low, high) for low, high in pairwise(edges) if high - low >= 2]
+        clauses = [(low, high) for low, high in pairwise(edges) if high - low >= _LEAST_IN_CLAUSE]
+        return clauses if len(clauses) > 1 else []
     spans = [
         (low, min(low + size, total)) for size, step in _WINDOWS for low in range(0, max(1, total - size + step), step)
     ]

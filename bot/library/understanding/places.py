@@ -75,6 +75,7 @@ class Places:
         self._foreign = Phrases()
         for far in words.get("foreign", ()):
             self._foreign.add(far, "", 0)
+        self._alone = frozenset(name.words[0] for name in self._names.values() if len(name.words) == 1)
         self._remembered: dict[str, _Name | None] = {}
         self._nowhere: set[str] = set()
 
@@ -94,6 +95,12 @@ class Places:
                 kept = self._slips.get(slip)
                 if kept is None or kept.weight < name.weight:
                     self._slips[slip] = name
+
+    def named(self, words: Sequence[str]) -> frozenset[int]:
+        """Which tokens name any place, here or elsewhere; rather one too many, as this is to leave them out."""
+        far = {found.at + step for found in self._foreign.find(words, "") for step in range(found.length)}
+        alone = {at for at, word in enumerate(words) if word in self._alone}
+        return self.find(words).tokens | far | alone
 
     def find(self, words: Sequence[str]) -> Place:
         """The place named best; a city before a state, a sure name before a doubtful one."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.knowledge import Knowledge
@@ -19,6 +18,7 @@ from bot.library.understanding.normal import BREAK, tokens
 HELD_BY_TALK, HELD_BY_CHOICE = 1.0, 2.0
 """How much the conversation's language counts against the words of one message, in units of the score."""
 SURE = 0.85
+_AGAINST_FOREIGN = 0.6
 _HEARD = 40
 """So many words of a long message tell its language."""
 _TOO_SHORT = 4
@@ -104,17 +104,21 @@ class Tongue:
             return Spoken(fallback, False)
         scores = self.model.sum(_seen(self.model.features, said))
         scores *= min(1.6, 0.7 + 0.3 * len(said) ** 0.5)
-        foreign = [at for at, language in enumerate(self.languages) if language not in offered]
-        scores[foreign] -= 0.6
-        own = scores - scores.max()
-        own = np.exp(own) / np.exp(own).sum()
+        told = scores.tolist()
+        for at, language in enumerate(self.languages):
+            if language not in offered:
+                told[at] -= _AGAINST_FOREIGN
+        highest = max(told)
+        shares = [math.exp(each - highest) for each in told]
+        total = sum(shares)
         if held in self.languages:
-            scores[self.languages.index(held)] += HELD_BY_CHOICE if chosen else HELD_BY_TALK
-        best = self.languages[int(scores.argmax())]
-        sure = own[self.languages.index(best)] >= SURE and sum(map(len, said)) >= 4
+            told[self.languages.index(held)] += HELD_BY_CHOICE if chosen else HELD_BY_TALK
+        at = told.index(max(told))
+        best = self.languages[at]
+        sure = shares[at] / total >= SURE and sum(map(len, said)) >= 4
         if best not in offered and not sure:
-            best = max(offered, key=lambda each: scores[self.languages.index(each)], default=fallback)
-        return Spoken(best, bool(sure))
+            best = max(offered, key=lambda each: told[self.languages.index(each)], default=fallback)
+        return Spoken(best, sure)
 
 
 def _words(text: str) -> list[str]:

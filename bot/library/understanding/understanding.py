@@ -176,14 +176,17 @@ class Understanding:
         else:
             both = self._both.read(seen)
             reading, alarming = both.part(0, self._first), both.part(self._first, len(both.labels))
-        leaning = self._intents.leaning(reading, self._urgency.topics)
         alarm = Alarm()
         if self._features.knows(seen):
-            alarm = self._urgency.look(seen, leaning, alarming)
+            alarm = self._urgency.look(seen, lambda: self._intents.leaning(reading, self._urgency.topics), alarming)
         sure = alarm.topic and alarm.strength >= _LIFTS_FROM
         lifted = {alarm.topic: _LIFT * (alarm.strength - 0.5)} if sure else {}
         guess = self._intents.guess(reading, lifted)
         return spoken, place, alarm, guess, words, seen
+
+    def places_in(self, words: Sequence[str]) -> frozenset[int]:
+        """Which of these plain words name a place."""
+        return self._places.named(words)
 
     def explain(self, text: str) -> str:
         """In plain words, which words and concepts led where: for editors."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ _SHARPNESS = 1.3
 _RAISED_FROM = -2.2
 """From this score an alarm is raised; fitted on held-out parts of our own examples."""
 _PASSES = 3
-_LONG = 12
+_LONG = 5
 """A message of at least so many parts can hide an emergency in one of them."""
 _LESS_IN_PARTS = 2.5
 """A part of a message is torn from what was said around it, so its score counts less than the whole's."""
@@ -55,6 +55,9 @@ class Urgency:
             for sign in data[kind].get("signs", ())
             if isinstance(sign, Mapping)
         }
+
+        leading = (*self._topics.values(), *(each for each, _ in self._led))
+        self._leading = frozenset(topic for topic in leading if topic)
 
     @classmethod
     def learn(
@@ -94,7 +97,7 @@ class Urgency:
         detector.model = Linear.learn(features, messages, [head], _PASSES)
         return detector
 
-    def look(self, seen: Seen, leaning: Mapping[str, float], reading: Reading | None = None) -> Alarm:
+    def look(self, seen: Seen, leaning: Callable[[], Mapping[str, float]], reading: Reading | None = None) -> Alarm:
         """The emergency in a message, if there is one; `leaning` is how much it leans to each topic that helps."""
         if self.model is None or not seen.words:
             return Alarm()
@@ -109,9 +112,10 @@ class Urgency:
         for number in set(seen.marked.spoken):
             kinds[number] += 1.0
         most = max(kinds)
+        leans = leaning()
         for number, kind in enumerate(self.kinds):
             # Two kinds can share a topic: the one the detector itself thinks likelier gets its weight.
-            kinds[number] += leaning.get(self._topics[kind], 0.0) * (0.3 if kinds[number] >= most * 0.5 else 0.15)
+            kinds[number] += leans.get(self._topics[kind], 0.0) * (0.3 if kinds[number] >= most * 0.5 else 0.15)
         best = max(range(len(kinds)), key=lambda at: (kinds[at], -self._rank[self.kinds[at]]))
         kind = self.kinds[best]
         topic = seen.marked.topic
@@ -121,7 +125,7 @@ class Urgency:
     @property
     def topics(self) -> frozenset[str]:
         """The topics that help in an emergency."""
-        return frozenset(topic for topic in (*self._topics.values(), *(each for each, _ in self._led)) if topic)
+        return self._leading
 
     def rank(self, kind: str) -> int:
         return self._rank.get(kind, 9)
