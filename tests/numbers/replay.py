@@ -164,7 +164,7 @@ async def replay(url: str, library: Library, years: Sequence[int], part: float, 
             print(
                 f"{year}: {count:,} messages, {count / seconds:,.0f} a second, {1e6 * cpu / count:.0f} µs of CPU each"
             )
-            wrong += await compare(run, year, part, before, at(date(year + 1, 1, 5), 12))
+            wrong += await compare(run, year, part, before, at(date(year + 1, 1, 1), 12))
         later = at(date(years[-1] + 1, 6, 5), 12)
         for year in years:  # all days are months by then
             wrong += await compare(run, year, part, before, later)

@@ -1,4 +1,4 @@
-"""What a year of ten million messages weighs in Redis, how long its figures take: python -m tests.numbers.weight
+"""How much a year of ten million messages weighs, and how long its figures take (python -m tests.numbers.weight).
 
 The counts are written as commits would have left them; the messages themselves are not sent (replay.py does that).
 """
