@@ -23,7 +23,6 @@ from typing import Any
 import psutil
 import redis
 
-from bot.channels import found_channels
 from tests.bench import chat, content, guards
 from tests.bench.lab import LIBRARY, LIMIT, PARTS, ROOT, Broken, Lab, Running
 
