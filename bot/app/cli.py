@@ -13,7 +13,7 @@ from bot.library.loading import BrokenContent
 from bot.store.embedded import CannotStart
 from bot.store.installation import WrongInstallation
 
-COMMANDS = ("run", "check", "ask", "chat", "staff", "erase", "i18n", "settings", "report")
+COMMANDS = ("run", "check", "ask", "chat", "staff", "erase", "keys", "i18n", "report", "settings")
 """Each is a module bot/app/commands/<name>.py with `describe(parser)` and `act(arguments) -> int`."""
 
 

@@ -52,6 +52,8 @@ log = logging.getLogger(__name__)
 
 PARTS = ("ingress", "worker", "sender", "web")
 STOP_SECONDS = 5.0
+FOLLOW_KEYS_SECONDS = 2.0
+"""So often an embedded installation looks whether its keys have changed."""
 GARBAGE = (20_000, 20, 20)
 """Hundreds of messages side by side are thousands of young objects: Python's 700 would look at them all the time."""
 
@@ -131,6 +133,19 @@ def generated_keys(data_dir: Path) -> tuple[str, ...]:
     return found
 
 
+async def follow_keys(data_dir: Path, seal: Seal) -> None:
+    """`bot keys rotate` has put a new key first: from now on it seals here, too."""
+    known = generated_keys(data_dir)
+    while True:
+        await asyncio.sleep(FOLLOW_KEYS_SECONDS)
+        with contextlib.suppress(CannotStart):
+            found = generated_keys(data_dir)
+            if found != known:
+                known = found
+                seal.renew(found)
+                log.info("keys renewed", extra={"keys": len(found)})
+
+
 def open_shelf(settings: Settings) -> Shelf:
     """The content, or a stop with every error in it."""
     cache = Path(settings.data_dir) / "cache"
@@ -193,6 +208,8 @@ class Service:
             jobs.append(self.ingress.drain_spool(stopping))
         if "web" in self.parts:
             jobs.append(console.tidy(desk))
+        if not settings.redis_url and not settings.secret_keys:
+            jobs.append(follow_keys(Path(settings.data_dir), self.store.seal))
         background = [asyncio.ensure_future(job) for job in jobs]
         try:
             async with self._listening(settings, desk), self._open_channels():

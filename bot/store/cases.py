@@ -123,6 +123,12 @@ class Cases:
                 setattr(referral, name, value)
         return referral
 
+    def is_current(self, data: bytes) -> bool:
+        """Whether every field of a stored referral is sealed with the first key."""
+        plain, sealed = codec.unpack(data)
+        seal = self.seal.lane(plain[PLAIN.index("lane")])
+        return all(value is None or seal.is_current(value) for value in sealed)
+
     def _head(self, referral: Referral) -> bytes:
         hidden = {"category", "language", "city"} if referral.lane else set()
         return codec.pack([("" if name in hidden else getattr(referral, name)) for name in Head.__struct_fields__])

@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -22,11 +21,18 @@ class Seal:
     """The first key seals, all of them open; a sealed value names its key."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
+        self._lanes: dict[str, Seal] = {}
+        self.renew(secrets)
+
+    def renew(self, secrets: Sequence[str]) -> None:
+        """Other keys, from now on and for the lanes too: a running service follows a change of keys."""
         self._secrets = tuple(secrets)
         keys = [hashlib.blake2b(secret.encode(), digest_size=32, person=b"farol-seal").digest() for secret in secrets]
         self._ciphers = {hashlib.blake2b(key, digest_size=NAME).digest(): AESGCM(key) for key in keys}
         self._first = next(iter(self._ciphers))
         self._sealing = self._ciphers[self._first]
+        for name, lane in self._lanes.items():
+            lane.renew(_of_lane(self._secrets, name))
 
     def close(self, plain: bytes, record: str) -> bytes:
         nonce = os.urandom(NONCE)
@@ -41,10 +47,17 @@ class Seal:
         except InvalidTag:
             raise Unreadable("damaged, or sealed for another record") from None
 
-    @cache  # noqa: B019 - there is one seal in a process
     def lane(self, name: str) -> "Seal":
         """The seal of a sealed lane: keys of its own, which open nothing else and which nothing else opens."""
-        return Seal([f"{secret}\0{name}" for secret in self._secrets]) if name else self
+        if not name:
+            return self
+        if name not in self._lanes:
+            self._lanes[name] = Seal(_of_lane(self._secrets, name))
+        return self._lanes[name]
 
     def is_current(self, sealed: bytes) -> bool:
         return sealed[:NAME] == self._first
+
+
+def _of_lane(secrets: Sequence[str], name: str) -> list[str]:
+    return [f"{secret}\0{name}" for secret in secrets]
