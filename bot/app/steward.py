@@ -9,7 +9,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from redis.exceptions import RedisError
 
@@ -18,6 +18,7 @@ from bot.app.fetching import Fetched, fetch
 from bot.app.health import Health
 from bot.channels.contract import Channel, Refused, TryLater
 from bot.domain.case_counts import counts_of, label_of
+from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.domain.referral import URGENCIES, Entry, Referral, may_move, moved
 from bot.library.library import Library
@@ -29,6 +30,7 @@ from bot.store.cases import Stored, Writes
 from bot.store.desk import ChangedMeanwhile, Desk
 from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.seal import Unreadable
+from bot.store.tallies import roll_up
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,8 @@ class Steward:
     backlog: Backlog | None = None
     fetching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By referral: what people sent is waited for beside everything else."""
+    added_up: date | None = None
+    """The day on which the numbers were last added up."""
 
     async def run(self, stopping: asyncio.Event) -> None:
         keeper = asyncio.create_task(self._keep_leases(stopping))
@@ -79,6 +83,7 @@ class Steward:
                             await self.tend(partition)
                     if self.leases.is_held(0):
                         await self.assign()
+                        await self.add_up()
                     self.health.well("steward")
                 except AWAY as error:
                     self.health.trouble("steward", type(error).__name__)
@@ -102,6 +107,14 @@ class Steward:
             except (RedisError, OSError) as error:
                 self.health.trouble("steward", type(error).__name__)
             await _until(stopping, RENEW_SECONDS)
+
+    async def add_up(self) -> None:
+        """Once a day: the counts of hours become those of their day, and days long over those of their month."""
+        today = local(self.now()).date()
+        if today != self.added_up:
+            line = self.desk.line
+            await roll_up(line.link, line.installation, today)
+            self.added_up = today
 
     async def tend(self, partition: int) -> int:
         """Does what is due in a partition; how much that was."""

@@ -45,11 +45,14 @@ FATE = Dimension(
     "fate", ("accepted", "scheduled", "queued", "sending", "sent", "failed", "delivered", "read", "played", "deleted")
 )
 CODE = Dimension("code")
+SAID = Dimension("said", ("yes", "not-yet", "no", "unsafe"))
+ORDER = Dimension("order", ("staff", "overdue", "asked", "closed", "expired"))
+OUTCOME = Dimension("outcome", ("right", "wrong", "refused"))
 ABOUT = Dimension("about", ("staff", "service"))
 CASE = (CATEGORY, OFFICE, URGENCY, MEANS)
 CASE_PAIRS = (("category", "office"), ("category", "urgency"))
 
-SEALED_CATEGORIES = frozenset({"gbv", "trafficking", "child-protection", "complaint-staff", "staff"})
+SEALED_CATEGORIES = frozenset({"gbv", "trafficking", "child-protection", "staff-complaint"})
 """Told only of whole quarters and years. The same ids as the sealed lanes' categories in content/referrals."""
 SEALED_TOPICS = re.compile(r"gbv\..*|safety\.trafficking|children\.(?:protection|alone)")
 SEALED_ALARMS = frozenset({"rape", "violence", "trafficking", "child", "staff-abuse"})
@@ -130,6 +133,10 @@ ALL: tuple[Metric, ...] = (
            group="referrals", pairs=(("category", "means"),)),
     Metric("fate", "messages", "a platform first tells that a message of ours came so far", (CHANNEL, FATE, CODE),
            group="delivery"),
+    Metric("told", "messages", "somebody writes to staff inside a case", (KIND,), group="referrals"),
+    Metric("withheld", "messages", "something waits until it is safe to tell the person", (ORDER,), group="referrals"),
+    Metric("code", "messages", "somebody writes a private code", (OUTCOME,), group="referrals"),
+    Metric("helped", "answers", "somebody says after a case whether they got help", (SAID,), group="voice"),
     _case("referral_opened", "a case is opened, with consent or at a desk"),
     _case("referral_consented", "a person agrees to share what is needed"),
     _case("referral_refused", "a person does not agree, and nothing is opened"),
@@ -145,6 +152,7 @@ ALL: tuple[Metric, ...] = (
     _case("referral_closed", "a case is closed"),
     _case("referral_expired", "nobody acted and the case ended by itself"),
     _case("referral_overdue", "the due time passes and nobody has acted"),
+    _case("referral_reopened", "the person asks that a closed case goes on"),
     _case("referral_in_time", "staff first act before the due time"),
     _case("referral_late", "staff first act after the due time"),
     _time("time_to_answer", "a human first answers: the time since the case was opened"),

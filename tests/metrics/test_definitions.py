@@ -11,7 +11,7 @@ from bot.domain.counting import bucket, case_label, joined, time_label
 from bot.domain.messages import Incoming
 from bot.domain.turn import Known
 from bot.library.library import Library
-from bot.metrics.definitions import ALL, METRICS, problem_of
+from bot.metrics.definitions import ALL, METRICS, SEALED_CATEGORIES, problem_of
 from tests.conftest import NOON, Talk
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -105,3 +105,8 @@ def test_a_label_that_is_free_text_is_refused() -> None:
 def test_times_fall_into_steps_that_grow() -> None:
     steps = [int(bucket(minutes)) for minutes in (0, 0.9, 1, 2, 60, 24 * 60, 14 * 24 * 60, 10**9)]
     assert steps == sorted(steps) and steps[0] == 0 and steps[-1] == 80
+
+
+def test_what_is_sealed_for_staff_is_sealed_in_numbers(library: Library) -> None:
+    sealed = {id for id, category in library.casework.categories.items() if category.lane}
+    assert sealed == SEALED_CATEGORIES

@@ -73,7 +73,7 @@ def overheard(step: Step) -> None:
     referral = case(step)
     if referral is not None and _may_tell(referral, "words"):
         step.effects.append(Tell(referral, step.text))
-        step.count("told", "person")
+        step.count("told", "text")
 
 
 def _takes_file(step: Step, referral: Referral) -> bool:
@@ -89,7 +89,7 @@ def _takes_file(step: Step, referral: Referral) -> bool:
 
 def _tell(step: Step, referral: Referral, text: str, file: str = "", media: str = "") -> None:
     step.effects.append(Tell(referral, text[:LONGEST_TEXT], file, media))
-    step.count("told", media or "person")
+    step.count("told", media or "text")
     if step.conversation.waiting_for != HEARD:
         step.say("talk.heard")
     step.change(waiting_for=HEARD, offered=(), lost=0)
