@@ -238,16 +238,15 @@ def _order(urgency: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
 def stories(
     asked: Sequence[tuple[str, str, int]], background: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, str, int]]:
-    """Every other ask inside words that people tell around it, so that long messages are understood, too."""
+    """Every third ask inside words that people tell around it, so that long messages are understood, too."""
     for at, (text, language, label) in enumerate(asked):
         around = background.get(language, ())
-        if at % 2 == 0 and len(around) > 1:
-            before = around[at * 7 % len(around)].split()[-5:]
-            after = around[at * 11 % len(around)].split()[:4]
-            turn = at // 2 % 3
+        if at % 3 == 0 and len(around) > 1:
+            first, second, last = (around[at * step % len(around)] for step in (7, 13, 11))
+            turn = at // 3 % 3
             if turn == 0:
-                yield " ".join([*before, text]), language, label
+                yield " ".join([*first.split()[-5:], text]), language, label
             elif turn == 1:
-                yield " ".join([text, *after]), language, label
+                yield " ".join([text, *last.split()[:4]]), language, label
             else:
-                yield " ".join([*before, text, *after]), language, label
+                yield " ".join([first, second, text, last]), language, label

@@ -18,7 +18,7 @@ from bot.library.understanding.model import Linear, Reading
 
 RAISED_AT = 0.5
 _SHARPNESS = 1.3
-_RAISED_FROM = -2.2
+_RAISED_FROM = -2.5
 """From this score an alarm is raised; fitted on held-out parts of our own examples."""
 _PASSES = 3
 _LONG = 5
