@@ -184,3 +184,7 @@ def tries(whose: str) -> str:
 def saved_filters(account: str) -> str:
     """What somebody filters the queue by, under names of their own."""
     return f"saved-filters:{STAFF}:{account}"
+
+
+API_TOKENS = f"api-tokens:{STAFF}"
+"""The digest of a token of the API to what it may do, sealed."""

@@ -33,7 +33,9 @@ def test_a_text_comes_back_equal_and_is_no_formula(text: str) -> None:
     assert back["words"] == (text[1:] if text == "'=1+1" else text).strip()
     made = load_workbook(io.BytesIO(workbook(["words"], [[text]])))
     cell_x = made.active["A2"]  # type: ignore[index]
-    assert cell_x.data_type in {"s", "inlineStr"} and cell_x.value.replace("_x000D_", "\r") == text
+    assert (
+        cell_x.data_type in {"s", "inlineStr"} and cell_x.value.replace("_x000D_", "\r").replace("\n=", "\r=") == text
+    )
     (again,) = rows_of(workbook(["words"], [[text]]))
     assert again["words"].replace("_x000D_", "") == back["words"].replace("\r", "") or text.startswith("\r")
 

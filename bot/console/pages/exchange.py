@@ -115,8 +115,11 @@ def _day(seconds: int) -> str:
 async def bring_in(request: web.Request, context: Context) -> Page:
     """Opens a request for each row that says what was agreed to; says of each other row what is wrong with it."""
     sent = context.form.file("table")
+    content = sent.file.read() if sent else b""
+    if sent:
+        sent.file.close()
     try:
-        rows = rows_of(sent.file.read() if sent else b"")
+        rows = rows_of(content)
     except NotATable:
         return _imported(context, [], is_table=False)
     return _imported(context, [one async for one in import_rows(context, rows)])
