@@ -22,11 +22,12 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}. See: {self.prog} --help\n")
 
 
-def parser() -> Parser:
+def parser(wanted: Sequence[str] = COMMANDS) -> Parser:
+    """Of the commands that are wanted: each loads what it needs, and that takes a while."""
     top = Parser(prog="bot", description="Farol: answers for people on the move in Mexico.")
     top.add_argument("--version", action="version", version=__version__)
     commands = top.add_subparsers(dest="command", metavar="command", required=True, parser_class=Parser)
-    for name in COMMANDS:
+    for name in wanted:
         module = importlib.import_module(f"bot.app.commands.{name}")
         said = (module.__doc__ or "").strip()
         first, _, rest = said.partition("\n")
@@ -43,7 +44,9 @@ def parser() -> Parser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    arguments = parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    named = [words[0]] if words and words[0] in COMMANDS else COMMANDS
+    arguments = parser(named).parse_args(words)
     try:
         code: int = arguments.act(arguments)
     except WrongSettings as wrong:

@@ -28,8 +28,8 @@ async def live(context: Context, news: News, event: str = "change") -> web.Strea
     assert context.session is not None
     with contextlib.suppress(ConnectionError, *AWAY):
         await stream.prepare(context.request)
-        await stream.write(b"retry: %d\n\n" % RETRY_MS)
         async with context.desk.streams.opened(context.session.key):
+            await stream.write(b"retry: %d\n\n" % RETRY_MS)
             await _send(context, stream, news, event)
     return stream
 
