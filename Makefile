@@ -19,7 +19,7 @@ CONTENT := $(shell find content locales -type f \( -name '*.yaml' -o -name '*.po
 # An environment that was moved or copied still names its old place: it is set up again.
 $(shell [ "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.runtime .venv/.dev .venv/.learned)
 
-.PHONY: help run setup test check lint types content translations tests tools bench trials demo-telegram demo-whatsapp lock clean
+.PHONY: help run setup test check lint types content translations tests tools bench trials demo demo-telegram demo-whatsapp lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench: .venv/.dev tools ## the performance figures, as a table and as var/bench.
 
 trials: .venv/.dev tools ## what the service must survive, in full size (long)
 	@FAROL_TRIALS=full $(BIN)/python -m pytest tests/trials
+
+demo: .venv/.dev tools ## the staff console with invented requests of several weeks, under var/demo
+	@$(BIN)/python -m tests.stubs.demo_cases
 
 demo-telegram: .venv/.dev tools ## a conversation through a stand-in for Telegram, as the phone shows it
 	@$(BIN)/python -m tests.stubs.demo telegram
