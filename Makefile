@@ -19,7 +19,8 @@ CONTENT := $(shell find content locales -type f \( -name '*.yaml' -o -name '*.po
 # An environment that was moved or copied still names its old place: it is set up again.
 $(shell [ "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.runtime .venv/.dev .venv/.learned)
 
-.PHONY: help run setup test check lint types content translations tests tools bench trials replay demo-telegram demo-whatsapp lock clean
+.PHONY: help run setup test check lint types content translations tests tools bench trials replay demo \
+	demo-telegram demo-whatsapp lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +42,9 @@ trials: .venv/.dev tools ## what the service must survive, in full size (long)
 
 replay: .venv/.dev tools ## two years whose truth is known through the real line, and the figures compared (long)
 	@$(BIN)/python -m tests.numbers.replay
+
+demo: .venv/.dev tools ## the staff console with invented requests of several weeks, under var/demo
+	@$(BIN)/python -m tests.stubs.demo_cases
 
 demo-telegram: .venv/.dev tools ## a conversation through a stand-in for Telegram, as the phone shows it
 	@$(BIN)/python -m tests.stubs.demo telegram

@@ -69,6 +69,7 @@ def test_every_make_target_is_explained() -> None:
         "check",
         "bench",
         "trials",
+        "demo",
         "demo-telegram",
         "demo-whatsapp",
         "clean",

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from bot.browser import guard
 from bot.browser.guard import Handler, is_from_our_page
 from bot.browser.language import language_of
+from bot.console import api
 from bot.console.context import Context
 from bot.console.cookies import Cookies, new_token
 from bot.console.desk import Desk
@@ -40,6 +41,7 @@ def routes(desk: Desk) -> list[web.RouteDef]:
     room = Room(desk)
     asked = [web.route(each.method, each.address, room.answering(each)) for each in room.routes]
     return [
+        *api.routes(desk),
         *asked,
         web.get("/static/console/{name}", guard.guarded(room.drawing.assets.serve)),
         web.route("*", ROOT + "{rest:(/.*)?}", room.nothing),

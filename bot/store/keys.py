@@ -217,3 +217,7 @@ CLOSED = "numbers:closed"
 def saved_filters(account: str) -> str:
     """What somebody filters the queue by, under names of their own."""
     return f"saved-filters:{STAFF}:{account}"
+
+
+API_TOKENS = f"api-tokens:{STAFF}"
+"""The digest of a token of the API to what it may do, sealed."""

@@ -25,7 +25,7 @@ async def open_case(console: Console, number: int = 1, **what: Any) -> Stored:
     referral = Referral(fresh.id, **(values | what))
     writes, stored = work.cases.saved(None, referral)
     writes += work.cases.told(referral, Entry("opened", referral.opened_at, "move", about="open"))
-    await work.desk.make_true(referral.partition, writes, console.clock.now.date())
+    await work.desk.make_true(referral.partition, writes, console.clock.now)
     return stored
 
 

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page
 
 from bot.console.casework import Work
 from bot.domain.referral import Entry
+from bot.store.tokens import Tokens
 from tests.console.casekit import open_case
 from tests.console.kit import HOME, Console
 
@@ -53,7 +54,7 @@ async def fill(console: Console) -> str:
             entry.id, now - (5 - at) * HOUR, entry.kind, entry.by, entry.text, entry.about, entry.file, entry.language
         )
         writes = work.cases.told(stored.referral, one)
-        await work.desk.make_true(stored.referral.partition, writes, console.clock.now.date())
+        await work.desk.make_true(stored.referral.partition, writes, console.clock.now)
     return stored.referral.id
 
 
@@ -79,6 +80,9 @@ PATHS = (
 )
 
 
+ADMIN = ("/tokens", "/exchange", "/queue", "/cases/{id}")
+
+
 @pytest.mark.parametrize("language", ["es", "en", "ht"])
 async def test_axe_finds_nothing(console: Console, browser: Browser, language: str) -> None:
     id = await fill(console)
@@ -90,6 +94,16 @@ async def test_axe_finds_nothing(console: Console, browser: Browser, language: s
         assert await faults(page) == [], f"{path}, dark"
         await page.emulate_media(color_scheme="light")
         await picture(page, f"{language}{path.format(id='case').replace('/', '-').replace('?', '-')}")
+
+
+async def test_axe_finds_nothing_where_only_few_may_go(console: Console, browser: Browser) -> None:
+    id = await fill(console)
+    await console.desk.store(Tokens).make("CPIMS", HOME, ("cases:read",), "somebody", console.desk.seconds)
+    page = await console.open(browser, "administrator", "/tokens", "ht", viewport={"width": 1360, "height": 860})
+    for path in ADMIN:
+        await page.goto(f"{console.url}/staff{path.format(id=id)}")
+        assert await faults(page) == [], path
+        await picture(page, f"admin{path.format(id='case').replace('/', '-')}")
 
 
 @pytest.mark.parametrize(

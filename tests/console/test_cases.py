@@ -127,7 +127,7 @@ async def test_an_answer_is_not_lost_when_the_person_writes_at_the_same_time(con
     work = console.desk.store(Work)
     found = (await work.cases.read([stored.referral.id]))[stored.referral.id]
     writes, _ = work.cases.saved(found, replace(found.referral, unread=True))
-    await work.desk.make_true(found.referral.partition, writes, console.clock.now.date())
+    await work.desk.make_true(found.referral.partition, writes, console.clock.now)
     answer = await worker.post(f"/cases/{stored.referral.id}/answer", {"text": "Bonjou", "once": "abc124"})
     assert answer.location.endswith("done=case-answer") and await orders(console) == [("staff", "Bonjou")]
 
@@ -236,7 +236,7 @@ async def test_a_file_is_given_to_save_and_never_to_show(console: Console) -> No
     work = console.desk.store(Work)
     entry = Entry("f1", console.desk.seconds, "file", about="image/png", file="f1")
     writes = work.cases.told(stored.referral, entry) + work.cases.kept(stored.referral, "f1", b"\x89PNG\r\n\x1a\n")
-    await work.desk.make_true(stored.referral.partition, writes, console.clock.now.date())
+    await work.desk.make_true(stored.referral.partition, writes, console.clock.now)
     worker = await console.signed_in("caseworker")
     got = await worker.get(f"/cases/{stored.referral.id}/files/f1")
     assert got.status == 200 and got.headers["Content-Type"] == "image/png"

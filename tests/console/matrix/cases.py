@@ -33,5 +33,5 @@ async def thing(console: Console, who: str, whose: str) -> str:
     work, referral = console.desk.store(Work), stored.referral
     entry = Entry("f1", console.desk.seconds, "file", about="image/png", file="f1")
     writes = work.cases.told(referral, entry) + work.cases.kept(referral, "f1", b"\x89PNG\r\n\x1a\n")
-    await work.desk.make_true(referral.partition, writes, console.clock.now.date())
+    await work.desk.make_true(referral.partition, writes, console.clock.now)
     return referral.id

@@ -1,0 +1,45 @@
+"""Tokens for other systems: made and shown once, listed by what they may do, revoked."""
+
+from aiohttp import web
+
+from bot.console.context import Context
+from bot.console.drawing import Page
+from bot.console.route import ROOT, get, needs, post
+from bot.store.tokens import SCOPES, Tokens
+
+
+@get("/tokens", needs("tokens", "read"), menu=85)
+async def tokens(request: web.Request, context: Context) -> Page:
+    return await _page(context)
+
+
+@post("/tokens", needs("tokens", "manage"), notes="tokens.make")
+async def make(request: web.Request, context: Context) -> Page:
+    form = context.form
+    name, office = form.text("name", 60), form.text("office", 40)
+    scopes = tuple(scope for scope in SCOPES if scope in form.many("scopes"))
+    if not name or not scopes or (office and office not in context.offices):
+        return await _page(context, 422, wrong=context.say("tokens.wrong"))
+    try:
+        token, secret = await context.desk.store(Tokens).make(
+            name, office, scopes, context.account.id, context.desk.seconds
+        )
+    except ValueError:
+        return await _page(context, 422, wrong=context.say("tokens.many"))
+    await context.note("tokens.made", token.id)
+    return await _page(context, secret=secret)
+
+
+@post("/tokens/{id}/revoke", needs("tokens", "manage"), notes="tokens.revoke")
+async def revoke(request: web.Request, context: Context) -> web.Response:
+    if not await context.desk.store(Tokens).revoke(request.match_info["id"]):
+        await context.note("denied", request.match_info["id"], tried="tokens.revoke")
+        raise web.HTTPNotFound
+    return context.go(f"{ROOT}/tokens", done="token-revoked")
+
+
+async def _page(context: Context, status: int = 200, wrong: str = "", secret: str = "") -> Page:
+    found = await context.desk.store(Tokens).all()
+    return context.page(
+        "tokens.html", status, tokens=found, scopes=SCOPES, wrong=wrong, secret=secret, day_seconds=86_400
+    )
