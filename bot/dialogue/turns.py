@@ -142,9 +142,8 @@ def _read(step: Step, is_new: bool) -> None:
         return
     if asking.agreed(step):
         return
-    meaning = step.meaning
     _follow_language(step, is_new)
-    if meaning.urgent and meaning.urgent_topic in step.library.topics:
+    if _is_alarm(step):
         asking.kept_for_later(step)
         _help_first(step)
         return
@@ -153,10 +152,19 @@ def _read(step: Step, is_new: bool) -> None:
     _need(step, is_new)
 
 
+def _is_alarm(step: Step) -> bool:
+    """A mere yes or no tells of no danger, whatever it resembles."""
+    meaning = step.meaning
+    if not meaning.urgent or meaning.urgent_topic not in step.library.topics:
+        return False
+    text = fold(step.text)
+    library = step.library
+    return not any(text in library.yes(code) or text in library.no(code) for code in library.languages)
+
+
 def _goes_to_staff(step: Step) -> bool:
     """In a talk with staff everything goes to them, but an alarm is answered too."""
-    meaning = step.meaning
-    if meaning.urgent and meaning.urgent_topic in step.library.topics and talking.case(step) is not None:
+    if _is_alarm(step) and talking.case(step) is not None:
         talking.overheard(step)
         waiting, case = step.conversation.waiting_for, step.conversation.with_case
         _help_first(step)

@@ -103,7 +103,8 @@ def _question(written: str | Value, shared: Value) -> Question | None:
     if value is None:
         return None
     options = tuple(Option(intern(each["id"]), texts(each["text"])) for each in value.get("choices", ()))
-    return Question(intern(id), texts(value["text"]), value.get("kind", "choice"), options, value.get("shares", "need"))
+    kind, shares = value.get("kind", "choice"), value.get("shares", "need")
+    return Question(intern(id), texts(value["text"]), kind, options, shares, isinstance(written, str))
 
 
 def _offices(shown: str, value: Value, timezone: Callable[[str, str], str]) -> Iterable[Office]:

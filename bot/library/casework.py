@@ -39,6 +39,8 @@ class Question:
     options: tuple[Option, ...] = ()
     shares: str = ""
     """The item of the consent that its answer belongs to: need, city, company, contact or words."""
+    is_shared: bool = False
+    """It stands in _questions.yaml, for several categories."""
 
     def option(self, id: str) -> Option | None:
         return next((each for each in self.options if each.id == id), None)

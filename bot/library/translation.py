@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.content import Action, Section, Topic
+from bot.library import caseunits
 from bot.library.catalog import plural_of
 from bot.library.library import Library
 from bot.library.revision import Translation, fingerprint
@@ -101,6 +102,12 @@ def bundles(library: Library, language: str, content: Path, locales: Path) -> It
         yield Bundle(unit.id, section, tuple(texts), vital)
     yield from _of_places(library, language)
     yield from _of_vocabulary(library, language, f"{content}/vocabulary.yaml")
+    for key, pieces in caseunits.pieces(library.casework):
+        units = [
+            Unit(id, f"{content}/{file}", way, (), known.get(SOURCE_LANGUAGE, ""), known.get(language, ""), longest)
+            for id, file, way, known, longest in pieces
+        ]
+        yield Bundle(key, "referrals", tuple(units), vital=key.startswith("referral.consent"))
     yield from _of_phrases(library, language, locales / language)
 
 

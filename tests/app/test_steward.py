@@ -13,6 +13,7 @@ from bot.app.fetching import Fetched, Unwanted
 from bot.app.health import Health
 from bot.app.steward import EXPIRES_SECONDS, Steward
 from bot.channels.contract import Channel, TryLater
+from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.domain.referral import Consent, Entry, Referral, moved
 from bot.domain.staff import Account
@@ -103,7 +104,7 @@ class Stand:
 
     async def count(self, what: str) -> int:
         found = await self.desk.line.link.many(
-            ("HGET", keys.tally(partition, self.now().date()), what) for partition in range(PARTITIONS)
+            ("HGET", keys.tally(partition, local(self.now())), what) for partition in range(PARTITIONS)
         )
         return sum(int(one or 0) for one in found)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.console.casework import Work
+from bot.domain.counting import local
 from bot.domain.referral import Consent, Entry, Referral
 from bot.store import keys
 from bot.store.cases import Stored
@@ -46,5 +47,5 @@ async def orders(console: Console) -> list[tuple[str, str]]:
 
 async def counted(console: Console, name: str) -> int:
     line = console.desk.store(Work).line
-    keys_ = [keys.tally(partition, console.clock.now.date()) for partition in range(line.installation.partitions)]
+    keys_ = [keys.tally(partition, local(console.clock.now)) for partition in range(line.installation.partitions)]
     return sum(int(one or 0) for one in await line.link.many(("HGET", key, name) for key in keys_))

@@ -29,7 +29,7 @@ async def many_cases(console: Console, count: int) -> list[str]:
                 Commitment("", "", writes.writes, operations=writes.operations)
             )
             ids.append(referral.id)
-        results = await work.line.commit(batches, console.clock.now.date())
+        results = await work.line.commit(batches, console.clock.now)
         assert all(code == DONE for codes in results.values() for code in codes)
     return ids
 

@@ -408,3 +408,9 @@ def test_nothing_that_is_not_understood_is_kept_without_redaction(talk: Talk, mo
     assert [sample.text for sample in talk.decision.samples] == ["<qzx wvk trpl>"]
     talk.taps("gbv.help").says("qzx wvk trpl")
     assert not talk.decision.samples
+
+
+@pytest.mark.parametrize("word", ["sí", "si", "no", "wi", "yes"])
+def test_a_mere_yes_or_no_is_never_an_alarm(talk: Talk, word: str) -> None:
+    talk.says("hola").says(word)
+    assert talk.decision is not None and not [count for count in talk.decision.counts if count.startswith("urgent")]
