@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.library.understanding.lexicon import Phrases
@@ -77,6 +78,7 @@ class Places:
             self._foreign.add(far, "", 0)
         self._alone = frozenset(name.words[0] for name in self._names.values() if len(name.words) == 1)
         self._remembered: dict[str, _Name | None] = {}
+        self._starting: dict[str, tuple[Sequence[_Name], Sequence[_Name], _Name | None]] = {}
         self._nowhere: set[str] = set()
 
     def _add(self, name: str, city: str | None, state: str, weight: float, doubtful: set[tuple[str, ...]]) -> None:
@@ -109,11 +111,13 @@ class Places:
         chosen: _Name | None = None
         named_state: str | None = None
         taken: set[int] = set()
-        at = 0
-        while at < len(words):
-            found = None if at in far else self._at(words, at)
+        free = 0
+        nowhere = self._nowhere
+        for at, word in enumerate(words):
+            if at < free or word in nowhere or at in far:
+                continue
+            found = self._at(words, at)
             if found is None:
-                at += 1
                 continue
             name, length, strength = found
             taken.update(range(at, at + length))
@@ -121,7 +125,7 @@ class Places:
                 named_state = name.state
             if best is None or (strength, -at) > best:
                 best, chosen = (strength, -at), name
-            at += length
+            free = at + length
         if chosen is None:
             return Place()
         state = chosen.state
@@ -132,9 +136,8 @@ class Places:
     def _at(self, words: Sequence[str], at: int) -> tuple[_Name, int, float] | None:
         """The name that starts here, how many tokens it takes, and how sure it is."""
         word = words[at]
-        if word in self._nowhere:
-            return None
-        exactly, alike, misspelt = self._starts(word)
+        known = self._starting.get(word)
+        exactly, alike, misspelt = known if known is not None else self._starts(word)
         for name in exactly:
             length = len(name.words)
             if length == 1 or tuple(words[at : at + length]) == name.words:
@@ -153,6 +156,8 @@ class Places:
         misspelt = self._misspelt(word) if rare else None
         if not exactly and not alike and misspelt is None and len(self._nowhere) < _MOST_REMEMBERED:
             self._nowhere.add(word)
+        elif len(self._starting) < _MOST_REMEMBERED:
+            self._starting[word] = (exactly, alike, misspelt)
         return exactly, alike, misspelt
 
     def _weighed(
@@ -196,6 +201,7 @@ def _flat(table: Mapping[str, Sequence[str]]) -> frozenset[str]:
     return frozenset(plain(word) for words in table.values() for word in words)
 
 
+@lru_cache(maxsize=20_000)
 def _alike(word: str, wanted: str) -> bool:
     if word == wanted:
         return True
