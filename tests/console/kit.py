@@ -24,7 +24,7 @@ import pytest
 from aiohttp import ClientSession, CookieJar, web
 from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from bot.console.desk import Desk
 from bot.console.form import PROOF
@@ -36,8 +36,9 @@ from bot.library.reader import Reader
 from bot.store.installation import open_installation
 from bot.store.link import Link
 from bot.store.seal import Seal
+from tests.browser import browser
 from tests.conftest import RedisServer
-from tests.web.stand import CHROMIUM, FLAGS, ROOT
+from tests.web.stand import ROOT
 
 __all__ = ["Client", "Console", "browser", "console", "library"]
 
@@ -218,11 +219,3 @@ async def running(redis: RedisServer, library: Library, **settings: Any) -> Asyn
 async def console(fresh_redis: RedisServer, library: Library) -> AsyncIterator[Console]:
     async with running(fresh_redis, library) as console:
         yield console
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()

@@ -15,7 +15,7 @@ from bot.app.run import open_store
 from bot.app.settings import read_configuration
 from bot.console.totp import code_at
 from bot.store.accounts import Accounts
-from tests.e2e.test_first_use import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM, FLAGS
 from tests.service import Receiver, Service
 
 NAME, PASSWORD, SECRET = "Ana Luz", "four quiet herons by the river", b"twenty bytes of key!"
