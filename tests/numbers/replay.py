@@ -24,6 +24,7 @@ from bot.metrics.figures import Figures
 from bot.metrics.period import Period
 from bot.metrics.source import figures
 from bot.store import keys
+from bot.store.cases import Cases
 from bot.store.leases import Leases
 from bot.store.tallies import roll_up
 from tests.conftest import ROOT, RedisServer
@@ -47,7 +48,8 @@ class Replay:
         line, link = self.drive.line, self.drive.link
         leases = Leases(link, "worker", "replay", self.drive.installation.partitions)
         self.clock = datetime.now(UTC)
-        self.worker = Worker(line, leases, lambda: self.library, Health(), {}, now=lambda: self.clock)
+        cases = Cases(link, line.seal, self.drive.installation)
+        self.worker = Worker(line, cases, leases, lambda: self.library, Health(), {}, now=lambda: self.clock)
 
     async def year(self, story: Story) -> None:
         target = story.published.interactions
