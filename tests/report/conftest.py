@@ -1,13 +1,12 @@
 """The console with a year of numbers; see tests/console/kit.py."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.library.library import Library
 from bot.library.reader import Reader
 from bot.metrics.words import Words
-from tests.console.kit import OFFICES, browser, console
+from tests.browser import browser
+from tests.console.kit import console
 from tests.report.sample import with_categories
 from tests.web.stand import ROOT
 
@@ -19,7 +18,7 @@ def library() -> Library:
     """The real content without what it learns from, with names for the categories of the sample."""
     found, problems = Reader(ROOT / "content", ROOT / "locales", learning=False).load(lenient=True)
     assert found is not None, problems
-    return with_categories(replace(found, extras={"offices": OFFICES, **found.extras}))
+    return with_categories(found)
 
 
 @pytest.fixture(params=["es", "en", "ht"])
