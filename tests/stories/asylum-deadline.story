@@ -3,28 +3,32 @@
 > que bola, llevo 2 meses en tapachula y no he pedido refugio
     Soy Farol, un servicio gratis. No necesitas decir tu nombre.
 
-    Nunca faltes a tu firma. Debes ir a firmar a la COMAR o a Migración (INM) los días que te dicen. Mira la fecha en tu propio papel. Cada oficina es distinta.
+    Tienes 30 días hábiles para pedir asilo. Son más o menos seis semanas.
 
-    Si faltas, pueden cerrar tu caso por “abandono”. También si te vas a otro estado sin permiso.
+    Se cuentan desde el día hábil después de que entraste a México. No cuentan los sábados, los domingos ni los días de fiesta oficial.
 
-    ¿No puedes ir? Avisa antes, si puedes. Ve lo antes posible con una prueba, como un papel del médico.
+    No esperes al último día. Ve a la COMAR lo antes posible.
+
+    ¿El peligro en tu país empezó cuando ya estabas en México? El plazo corre desde el día después de que lo supiste.
     ---
-    Por ley, la COMAR debe decidir en 45 días hábiles. Puede alargarlo una vez, otros 45 días hábiles.
+    ¿Ya pasaron los 30 días? Ve de todas formas. El plazo también puede contar desde el día en que de verdad pudiste pedir.
+    1. Escribe una carta con tus palabras. Di por qué no pudiste ir antes, por causas que no dependían de ti.
+    2. Lleva las pruebas que tengas.
+    3. Antes, habla con un abogado gratis si puedes.
+    4. Si la COMAR te pide explicar, contesta a tiempo. Se reportó que dan 5 días hábiles. Si no contestas, te dicen que no.
 
-    En la práctica tarda mucho más. En 2023 tardaba muchos meses, y a veces más de dos años. Nadie puede venderte una respuesta más rápida.
-
-    En fin de año la COMAR suele cerrar unos días. Pregunta antes por las fechas.
+    La COMAR decide si abre tu caso. No podemos prometer que diga que sí.
     ---
-    Para saber cómo va tu caso, pregunta en tu oficina de la COMAR. También hay una página, COMAR Digital, en español, inglés, francés y criollo haitiano (se anunció en 2024). Pide la dirección solo a la COMAR o a ACNUR.
+    Si la COMAR no acepta tu solicitud por tarde:
+    1. Pide el rechazo por escrito. Se llama “acuerdo de no admisión”.
+    2. Busca un abogado gratis ese mismo día.
 
-    ¿Cerraron tu caso por abandono? Ve a la COMAR y pide por escrito que lo abran otra vez. Busca un abogado gratis ese mismo día. Si la COMAR dice que no, se puede ir con un juez (amparo).
+    El rechazo se puede pelear. En un caso, la Suprema Corte dijo que un rechazo así fue contra la ley. Un abogado puede usar ese caso. Pero la COMAR sigue aplicando el límite.
 
     Revisado: 20 de noviembre de 2026.
-    [Cambiar de estado] asylum.move
-    [La respuesta] asylum.decision
-    [Papeles del trámite] asylum.papers
+    [Pedir asilo] asylum.apply
     [Abogado gratis] asylum.legal-aid
-    [La entrevista] asylum.interview
+    [Oficinas COMAR] asylum.offices
     [Hablar con alguien] action.person
     [Menú] action.menu
 
@@ -56,7 +60,6 @@
     [Abogado gratis] asylum.legal-aid
     [Oficinas COMAR] asylum.offices
     [Hablar con alguien] action.person
-    [Atrás] back
     [Menú] action.menu
 
 > menu

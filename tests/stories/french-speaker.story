@@ -40,7 +40,7 @@
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
     [Huracán o temblor] aid.disaster
-    [Comida y ropa] aid.food
+    [Queja o idea] action.complaint
     [Hablar con alguien] action.person
     [Atrás] back
 

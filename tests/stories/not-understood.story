@@ -20,26 +20,26 @@
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
     [Discapacidad, vejez] health.disability
-    [Salir rápido] action.exit
+    [Comida y ropa] aid.food
     [Hablar con alguien] action.person
 
 > hgfd zxcv
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
     [Me piden dinero] safety.bribe
-    [Qué guardan de mí] action.privacy
+    [Buscar trabajo] work.find
     [Hablar con alguien] action.person
 
 > sends: voice
     Gracias por tu nota de voz. Todavía no puedo escuchar audios, y no la guardo. Escríbeme unas palabras, o elige:
     [Menú] action.menu
     [Me piden dinero] safety.bribe
-    [Qué guardan de mí] action.privacy
+    [Buscar trabajo] work.find
     [Hablar con alguien] action.person
 
 > asdf qwer
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
-    [Urgencia médica] health.urgent
-    [Salir rápido] action.exit
+    [Discapacidad, vejez] health.disability
+    [Queja o idea] action.complaint
     [Hablar con alguien] action.person
