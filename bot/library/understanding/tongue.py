@@ -90,7 +90,7 @@ class Tongue:
         labels = [languages.index(language) for _, language in pieces]
         shares = [min(6.0, (most / counts[language]) ** 0.5) for _, language in pieces]
         seen = [_seen(features, words) for words, _ in pieces]
-        model = Linear.learn(features, seen, [Head(labels, len(languages), shares)])
+        model = Linear.learn(features, seen, [Head(labels, len(languages), shares)], 5)
         return cls(model, languages)
 
     def heard(self, words: Sequence[str], text: str, held: str | None, chosen: bool, offered: Sequence[str]) -> Spoken:

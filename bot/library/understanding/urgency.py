@@ -18,7 +18,7 @@ from bot.library.understanding.model import Linear, Reading
 
 RAISED_AT = 0.5
 _SHARPNESS = 1.3
-_RAISED_FROM = -2.7
+_RAISED_FROM = -2.4
 """From this score an alarm is raised; set on the totals of tests/understanding, see its README."""
 _PASSES = 3
 _LONG = 5
