@@ -146,7 +146,7 @@ def test_R18_turns_that_raise_hang_or_kill_are_buried_and_the_rest_is_answered(
             worker.start(wait=False)
         return own_redis.cli("eval", LEFT, "0") == "0"
 
-    wait_until(is_done, "the end of all work", seconds=size(PATIENCE, 20 * PATIENCE))
+    wait_until(is_done, "the end of all work", seconds=size(5, 20) * PATIENCE)
     assert {reply["to"] for reply in receiver.replies} == {f"p{number}" for number in range(good)} | set(bad)
     assert sum_streams(own_redis, "buried") == len(bad)
     raw = b"".join(path.read_bytes() for path in own_redis.folder.rglob("*") if path.is_file())
