@@ -71,7 +71,17 @@ def test_metrics_can_be_read_by_machines_and_name_nobody(start: Start, receiver:
         assert family.name.startswith("farol_") and family.documentation, family.name
         for sample in family.samples:
             for label, value in sample.labels.items():
-                assert label in {"channel", "status", "reason", "state", "part", "stream", "le", "partition"}, sample
+                assert label in {
+                    "channel",
+                    "status",
+                    "reason",
+                    "state",
+                    "part",
+                    "stream",
+                    "le",
+                    "partition",
+                    "promise",
+                }, sample
                 assert len(value) < 24 and "canary" not in value, sample
     by_name = {family.name: family for family in families}
     assert by_name["farol_messages_arrived"].samples[0].value == 3
