@@ -143,6 +143,7 @@ class Worker:
         for entry in await self.line.waiting(partition, BATCH):
             strikes = await self.line.strike(entry)
             await self._answer([entry], struck=strikes, bury_now=strikes >= STRIKES)
+        self.cursors[partition] = "0"  # one that failed stands behind those that were answered after it
         self.suspects.discard(partition)
 
     async def _answer(self, entries: list[Entry], struck: int = 0, bury_now: bool = False) -> None:

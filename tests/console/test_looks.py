@@ -58,13 +58,18 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_is_kept() -> None:
 
 def test_every_phrase_that_pages_name_is_there_in_every_language(library: Library) -> None:
     sources = [path for path in HERE.rglob("*") if path.suffix in {".py", ".html"}]
-    named = {phrase for path in sources for phrase in re.findall(r'\bsay\("([^"…]+[^".…])"', path.read_text("utf-8"))}
-    named |= {f"done.{done}" for path in sources for done in re.findall(r'done="([a-z-]+)"', path.read_text("utf-8"))}
-    named |= {f"{route.name}.{what}" for route in found_routes() if route.menu for what in ("menu", "about")}
+    said = [
+        each for path in sources for each in re.findall(r'(words\.)?\bsay\("([^"…]+[^".…])"', path.read_text("utf-8"))
+    ]
+    named = {f"{'report' if of_report else 'console'}.{phrase}" for of_report, phrase in said}
+    named |= {
+        f"console.done.{done}" for path in sources for done in re.findall(r'done="([a-z-]+)"', path.read_text("utf-8"))
+    }
+    named |= {f"console.{route.name}.{what}" for route in found_routes() if route.menu for what in ("menu", "about")}
     assert len(named) > 100
     for language in library.languages:
         catalog = library.speech.catalogs[language]
-        missing = {id for id in named if not catalog.form(f"console.{id}", None)}
+        missing = {id for id in named if not catalog.form(id, None)}
         assert missing == set(), language
 
 

@@ -81,7 +81,7 @@ class Replay:
                 choice=message.choice, media=message.media, language_hint=message.language,
                 sent_at=int(self.clock.timestamp()) - (3 * 86_400 if late else 0),
             )  # fmt: skip
-            arriving.append(line.queue(incoming, self.clock.date()))
+            arriving.append(line.queue(incoming))
             self.truth.note(message, now)
             if late:
                 self.forget_effects(message)

@@ -118,8 +118,8 @@ class Demo:
         writes, _ = self.desk.cases.saved(None, referral)
         for line in lines:
             writes += self.desk.cases.told(referral, line)
-        day = datetime.fromtimestamp(opened, UTC).date()
-        await self.desk.make_true(referral.partition, writes, day, counts=tuple(counts))
+        when = datetime.fromtimestamp(opened, UTC)
+        await self.desk.make_true(referral.partition, writes, when, counts=tuple(counts))
 
     def _talk(self, holder: str, at: int, language: str) -> list[Entry]:
         greeting = self.library.casework.replies["greeting"].text
@@ -161,7 +161,7 @@ async def fill(folder: Path, base: str) -> list[str]:
         demo = Demo(desk, library, now, staff, random.Random(4))
         for number in range(OPEN + CLOSED):
             await demo.add(is_closed=number >= OPEN)
-        await desk.make_true(0, Writes(), datetime.now(UTC).date())
+        await desk.make_true(0, Writes(), datetime.now(UTC))
         return [f"{OPEN} open and {CLOSED} closed requests, all invented. To come in, once each:", *said]
     finally:
         await store.close()

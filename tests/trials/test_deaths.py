@@ -138,7 +138,7 @@ def test_R18_turns_that_raise_hang_or_kill_are_buried_and_the_rest_is_answered(
         if number < len(bad):
             kind = bad[number].rstrip("0123456789")
             door.keeps({"id": bad[number], "from": bad[number], "text": f"poison-{kind} canary-of-poison"})
-    worker = start(own_redis.url, only="worker,sender", name="work", mark="in decide")
+    worker = start(own_redis.url, only="worker,sender", name="work", mark="in decide", wait=False)
 
     def is_done() -> bool:
         assert worker.process is not None

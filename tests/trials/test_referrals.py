@@ -16,6 +16,8 @@ from bot.store.seal import Seal
 from tests.conftest import RedisServer
 from tests.service import KEY, ROOT, Receiver, Service
 from tests.trials.conftest import Start
+from tests.trials.sizes import size
+from tests.waiting import wait_until
 
 CODE = re.compile(r"\b[2-9A-Z]{3}-[2-9A-Z]{4}\b")
 REGISTERED = "registrada"
@@ -61,15 +63,19 @@ def test_P17_a_request_said_to_be_registered_is_there_and_there_once(
     worker = start(own_redis.url, only="worker,sender", name="work", wait=False, **settings)
     chance = random.Random(17)
     stop = threading.Event()
-    rounds = 0
+    rounds, kills = 0, size(6, 60)
+
+    def is_ready_again() -> bool:
+        return worker.log.read_text().count("Farol is ready.") > rounds
 
     def kill_again_and_again() -> None:
         nonlocal rounds
         while not stop.is_set():
-            time.sleep(chance.uniform(0.4, 1.2))
+            wait_until(is_ready_again, "the worker")
+            time.sleep(chance.uniform(0.0, 0.4))
             worker.kill()
             rounds += 1
-            if rounds % 6 == 0:
+            if rounds % 3 == 0:
                 own_redis.kill()
                 own_redis.start()
             worker.start(wait=False)
@@ -80,16 +86,17 @@ def test_P17_a_request_said_to_be_registered_is_there_and_there_once(
         for number, choice in enumerate(FORM):
             for person in people:
                 step(door, person, number, choice=choice)
-        for person in people:
+        before = rounds
+        for number, person in enumerate(people):
             step(door, person, 50, choice="form:skip")
             step(door, person, 51, choice="form:send")
             step(door, person, 51, choice="form:send")
             step(door, person, 52, choice="form:send")
-            time.sleep(0.1)
+            due = before + number * kills // len(people)
+            wait_until(lambda due=due: rounds >= due, "the next kill")  # type: ignore[misc]
     finally:
         stop.set()
         killer.join()
-    assert rounds >= 10, "too few kills to mean anything"
     for person in people:
         wait_until_said(receiver, person, REGISTERED)
     codes = {person: set(CODE.findall(said_to(receiver, person))) for person in people}
