@@ -26,6 +26,8 @@ class _Signs(dict[int, int]):
         return kept
 
 
+_INNER = "'-‘’‚‛`´ʼ"
+"""What may stand inside a word, and is taken off its ends."""
 _MARKS = _Marks()
 _SIGNS = _Signs({ord("'"): ord("'"), ord("-"): ord("-")})
 
@@ -40,5 +42,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, without punctuation around them."""
-    spaced = fold(text).translate(_SIGNS)
-    return [word for word in (piece.strip("'-") for piece in spaced.split()) if word]
+    pieces = fold(text).translate(_SIGNS).split()
+    if not any(mark in text for mark in _INNER):
+        return pieces
+    return [word for word in (piece.strip("'-") for piece in pieces) if word]

@@ -46,7 +46,7 @@ class Library:
     extras: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """Other YAML under content/, as it stands: `foreign`."""
     _memory: dict[object, object] = field(default_factory=dict)
-    _menus: dict[tuple[tuple[str, ...], str], tuple[naming.Table, ...]] = field(default_factory=dict)
+    _menus: dict[tuple[tuple[str, ...], str], naming.Named] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Library({self.version})"
@@ -134,7 +134,7 @@ class Library:
             return offered[0]
         return naming.choice(text, self._choices(tuple(offered), language), typos)
 
-    def _choices(self, offered: tuple[str, ...], language: str) -> tuple[naming.Table, ...]:
+    def _choices(self, offered: tuple[str, ...], language: str) -> naming.Named:
         known = self._menus.get((offered, language))
         if known is None:
             codes = [language, *(code for code in self.languages if code != language)]
@@ -143,7 +143,7 @@ class Library:
             ]
             if len(self._menus) > _MOST_MENUS:
                 self._menus.clear()
-            known = self._menus[offered, language] = naming.tables(offered, labels)
+            known = self._menus[offered, language] = naming.named(offered, labels)
         return known
 
     def yes(self, language: str) -> frozenset[str]:

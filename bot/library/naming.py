@@ -1,6 +1,7 @@
 """Which choice, command or language a person may have meant, by a name in any language or its typo."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -54,8 +55,16 @@ def bare(text: str) -> str:
     return " ".join(words(folded))
 
 
-def tables(offered: Sequence[str], labels: Iterable[Mapping[str, str]]) -> tuple[Table, ...]:
-    """Compared labels to ids, one table for each mapping of ids to labels."""
+@dataclass(frozen=True)
+class Named:
+    """Compared labels to ids: one table for each language and kind of label, and all labels together."""
+
+    tables: tuple[Table, ...]
+    labels: tuple[str, ...]
+
+
+def named(offered: Sequence[str], labels: Iterable[Mapping[str, str]]) -> Named:
+    """What the choices are called, one table for each mapping of ids to labels."""
     made = []
     for known in labels:
         table: dict[str, str] = {}
@@ -63,18 +72,20 @@ def tables(offered: Sequence[str], labels: Iterable[Mapping[str, str]]) -> tuple
             if label := known.get(id):
                 table.setdefault(bare(label), id)
         made.append(table)
-    return tuple(made)
+    return Named(tuple(made), tuple(dict.fromkeys(label for table in made for label in table)))
 
 
-def choice(said: str, known: Sequence[Table], typos: bool = True) -> str | None:
+def choice(said: str, known: Named, typos: bool = True) -> str | None:
     """Which id `said` names: exactly by any table, or else by a typo; the person's own language comes first."""
     folded = bare(said)
     if not folded or len(folded) > _LONGEST:
         return None
-    for table in known:
+    for table in known.tables:
         if folded in table:
             return table[folded]
-    for table in known if typos else ():
+    if not typos or process.extractOne(folded, known.labels, scorer=fuzz.ratio, score_cutoff=TYPO) is None:
+        return None  # by far the most: one look at all labels tells that none is near
+    for table in known.tables:
         if meant := nearest(folded, table):
             return meant
     return None

@@ -7,7 +7,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import mul
+from typing import Any, cast
 from zlib import crc32
 
 import numpy as np
@@ -193,23 +194,27 @@ class Features:
         marked: Marked,
     ) -> Seen:
         known, energies = self.words, self._energy
-        index, amounts, at = [], [], []
-        energy = 1e-6
-        for place, word in enumerate(words):
-            row = known.get(word)
-            if row is not None:
-                index.append(row)
-                amounts.append(1.0)
-                at.append(place)
-                energy += energies[word]
-            else:
-                held, values = self._strange(word)
-                index += held
-                amounts += values
-                at += [place] * len(held)
-                energy += self.energy(word)
-        for weight in weights:
-            energy += weight * weight
+        rows = list(map(known.get, words))
+        if None not in rows:
+            index, amounts, at = cast(list[int], rows), [1.0] * len(rows), list(range(len(rows)))
+            energy = 1e-6 + sum(map(energies.__getitem__, words))
+        else:
+            index, amounts, at = [], [], []
+            energy = 1e-6
+            for place, word in enumerate(words):
+                row = rows[place]
+                if row is not None:
+                    index.append(row)
+                    amounts.append(1.0)
+                    at.append(place)
+                    energy += energies[word]
+                else:
+                    held, values = self._strange(word)
+                    index += held
+                    amounts += values
+                    at += [place] * len(held)
+                    energy += self.energy(word)
+        energy += sum(map(mul, weights, weights))
         return Seen(words, breaks, index, amounts, at, columns, weights, places, energy, concepts, marked)
 
     def powers(self, seen: Seen) -> list[float]:

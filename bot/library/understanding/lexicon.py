@@ -45,6 +45,8 @@ class Spelling:
         return out
 
 
+_MOST_REMEMBERED = 30_000
+
 Entry = tuple[tuple[str, ...], str, int]
 """The words after the first, the language, and the number a phrase leads to."""
 
@@ -65,7 +67,9 @@ class Phrases:
         self._spelling = spelling or Spelling({})
         self._whole: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
-        self._memory: dict[str, _Starts | None] = {}
+        self._memory: dict[str, _Starts] = {}
+        self._dull: set[str] = set()
+        """Words seen that start nothing: most of what people write."""
 
     def add(self, written: str, language: str, number: int) -> None:
         """Learn one phrase; `*` at the end of a word stands for any ending."""
@@ -80,23 +84,28 @@ class Phrases:
             self._whole.setdefault(first, []).append(entry)
 
     def _starting(self, word: str) -> _Starts | None:
+        if word in self._dull:
+            return None
         if word in self._memory:
             return self._memory[word]
         entries = list(self._whole.get(word, ()))
         for end in range(2, len(word) + 1):
             entries += self._stems.get(word[:end], ())
-        starts = None
-        if entries:
-            by_second: dict[str, list[Entry]] = {}
-            for entry in entries:
-                if entry[0] and not entry[0][0].endswith("*"):
-                    by_second.setdefault(entry[0][0], []).append(entry)
-            starts = _Starts(
-                tuple(entry for entry in entries if not entry[0]),
-                {second: tuple(group) for second, group in by_second.items()},
-                tuple(entry for entry in entries if entry[0] and entry[0][0].endswith("*")),
-            )
-        if len(self._memory) < 30_000:
+        is_remembered = len(self._memory) + len(self._dull) < _MOST_REMEMBERED
+        if not entries:
+            if is_remembered:
+                self._dull.add(word)
+            return None
+        by_second: dict[str, list[Entry]] = {}
+        for entry in entries:
+            if entry[0] and not entry[0][0].endswith("*"):
+                by_second.setdefault(entry[0][0], []).append(entry)
+        starts = _Starts(
+            tuple(entry for entry in entries if not entry[0]),
+            {second: tuple(group) for second, group in by_second.items()},
+            tuple(entry for entry in entries if entry[0] and entry[0][0].endswith("*")),
+        )
+        if is_remembered:
             self._memory[word] = starts
         return starts
 
@@ -106,26 +115,32 @@ class Phrases:
 
     def find(self, words: Sequence[str], language: str) -> list[Found]:
         """Every phrase in the tokens; where a word means different things, the language decides."""
+        dull, memory = self._dull, self._memory
+        if dull.issuperset(words):
+            return []
         found: list[Found] = []
         last = len(words) - 1
-        memory = self._memory
         for at, word in enumerate(words):
-            starts = memory[word] if word in memory else self._starting(word)
+            if word in dull:
+                continue
+            starts = memory.get(word) or self._starting(word)
             if starts is None:
                 continue
             fitting: list[Entry] | tuple[Entry, ...] = starts.single
-            if at < last:
+            if at < last and (starts.by_second or starts.others):
                 longer: list[Entry] = []
                 after = words[at + 1]
-                if after in starts.by_second:
-                    for entry in starts.by_second[after]:
-                        if len(entry[0]) == 1 or _follows(words, at + 1, entry[0]):
-                            longer.append(entry)
+                for entry in starts.by_second.get(after, ()):
+                    if len(entry[0]) == 1 or _follows(words, at + 1, entry[0]):
+                        longer.append(entry)
                 for entry in starts.others:
                     if after.startswith(entry[0][0][:-1]) and _follows(words, at + 1, entry[0]):
                         longer.append(entry)
                 if longer:
                     fitting = [*fitting, *longer]
+            if len(fitting) == 1:
+                found.append(Found(at, len(fitting[0][0]) + 1, fitting[0][2]))
+                continue
             if not fitting:
                 continue
             if len(fitting) > 1:
@@ -224,7 +239,7 @@ class Nearest:
                     near = near or (self._slips.get(slip) if len(slip) >= 6 else None)
                     if near is not None:
                         break
-        if len(self._memory) < 30_000:
+        if len(self._memory) < _MOST_REMEMBERED:
             self._memory[word] = near
         return near
 

@@ -23,7 +23,7 @@ BY_COUNT = np.float32(0.8)
 _MOST_REMEMBERED = 4000
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reading:
     """Scores for the labels that came into question: of the whole message, and of each window."""
 

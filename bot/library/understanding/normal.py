@@ -22,7 +22,8 @@ _DROPPED = {
     code: None for code in range(0x20000) if unicodedata.category(chr(code)) in ("Mn", "Cf", "Me")
 } | dict.fromkeys(range(917504, 918000))
 _ALIKE = str.maketrans("авекмнорстухіјѕԁɡοανρτυκ", "abekmhopctyxijsdgoavptuk")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'"})
+_QUOTES = "’‘`´ʼ′"
+_FEW = 12
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?;:\n\u2026]|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _LATIN = re.compile(r"[a-z]")
@@ -76,18 +77,43 @@ def plain(text: str) -> str:
     if text.isascii():
         text = text.lower()
     else:
-        text = unicodedata.normalize("NFKD", text.translate(_QUOTES)).translate(_DROPPED).casefold()
+        text = _without(unicodedata.normalize("NFKD", _with_plain_quotes(text))).casefold()
         if len(text) > HEAD + TAIL:
             text = text[: HEAD + TAIL]
         if _ALIKE_LETTER.search(text) and _LATIN.search(text):
             text = text.translate(_ALIKE)
-    return _REPEATED.sub(r"\1", text)
+    for letter in set(text):
+        if letter * 3 in text and letter.isalpha():
+            return _REPEATED.sub(r"\1", text)
+    return text
+
+
+def _with_plain_quotes(text: str) -> str:
+    for quote in _QUOTES:
+        if quote in text:
+            text = text.replace(quote, "'")
+    return text
+
+
+def _without(text: str) -> str:
+    """The text without accents and invisible marks; few kinds of them stand in one message."""
+    marks = [letter for letter in set(text) if letter > "\x7f" and ord(letter) in _DROPPED]
+    if len(marks) > _FEW:
+        return text.translate(_DROPPED)
+    for mark in marks:
+        text = text.replace(mark, "")
+    return text
 
 
 def tokens(text: str) -> list[str]:
     """The words, emoji and clause ends of a message, in order."""
+    return split(plain(text))
+
+
+def split(level: str) -> list[str]:
+    """The tokens of text that is plain already."""
     found: list[str] = []
-    for token in _TOKEN.findall(plain(text)):
+    for token in _TOKEN.findall(level):
         if token in _CLAUSE:
             if found and found[-1] != BREAK:
                 found.append(BREAK)

@@ -25,6 +25,9 @@ class Place:
     tokens: frozenset[int] = frozenset()
 
 
+_NO_PLACE = Place()
+
+
 @dataclass(frozen=True)
 class _Name:
     """One way to name a place."""
@@ -106,13 +109,15 @@ class Places:
 
     def find(self, words: Sequence[str]) -> Place:
         """The place named best; a city before a state, a sure name before a doubtful one."""
+        nowhere = self._nowhere
+        if nowhere.issuperset(words):
+            return _NO_PLACE
         far = {found.at + step for found in self._foreign.find(words, "") for step in range(found.length)}
         best: tuple[float, int] | None = None
         chosen: _Name | None = None
         named_state: str | None = None
         taken: set[int] = set()
         free = 0
-        nowhere = self._nowhere
         for at, word in enumerate(words):
             if at < free or word in nowhere or at in far:
                 continue
@@ -144,7 +149,7 @@ class Places:
                 return self._weighed(words, at, length, name, 0.0)
         for name in alike:
             length = len(name.words)
-            if at + length <= len(words) and all(_alike(words[at + step], name.words[step]) for step in range(length)):
+            if at + length <= len(words) and _sounds_so(words, at, name.words):
                 return self._weighed(words, at, length, name, 0.4)
         return None if misspelt is None else self._weighed(words, at, 1, misspelt, 0.6)
 
@@ -195,6 +200,11 @@ class Places:
         if len(self._remembered) < _MOST_REMEMBERED:
             self._remembered[word] = name
         return name
+
+
+def _sounds_so(words: Sequence[str], at: int, wanted: tuple[str, ...]) -> bool:
+    """Whether the name's words follow by their sound; that the first one does is known."""
+    return all(_alike(words[at + step], wanted[step]) for step in range(len(wanted) - 1, 0, -1))
 
 
 def _flat(table: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -14,7 +14,8 @@ from bot.library.understanding.learning import Head
 from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.marks import Marks
 from bot.library.understanding.model import Linear, Reading, learn
-from bot.library.understanding.normal import BREAK, plain, tokens
+from bot.library.understanding.normal import BREAK, plain, split
+from bot.library.understanding.often import Often
 from bot.library.understanding.places import Place, Places
 from bot.library.understanding.tongue import Spoken, Tongue
 from bot.library.understanding.urgency import Alarm, Urgency, urgency_texts
@@ -45,6 +46,7 @@ class Understanding:
         self._when = When(knowledge.time_words, features.lexicon.spelling)
         self._places = Places(knowledge.cities, knowledge.states, knowledge.place_words, features.words)
         self._order = _order(knowledge.urgency)
+        self._often = Often[Meaning]()
         self._both: Linear | None = None
         if isinstance(intents.model, Linear) and urgency.model is not None:
             self._first = len(intents.model.bias)
@@ -120,6 +122,14 @@ class Understanding:
 
     def understand(self, text: str, language: str | None = None, chosen: bool = False) -> Meaning:
         """What a message means; `language` is the conversation's, `chosen` when the person chose it."""
+        name = self._often.name(text, language, chosen)
+        meaning = self._often.get(name)
+        if meaning is None:
+            meaning = self._understand(text, language, chosen)
+            self._often.keep(name, meaning)
+        return meaning
+
+    def _understand(self, text: str, language: str | None, chosen: bool) -> Meaning:
         spoken, place, alarm, guess, words, seen = self._read(text, language, chosen)
         likeliest = guess.ranked[0][1] if guess.ranked and self._features.knows(seen) else 0.0
         nothing = likeliest < SURE_FROM or guess.strange
@@ -164,10 +174,11 @@ class Understanding:
     def _read(
         self, text: str, language: str | None, chosen: bool
     ) -> tuple[Spoken, Place, Alarm, Guess, list[str], Seen]:
-        raw = tokens(text)
-        spoken = self._tongue.heard(raw, plain(text[:400]), language, chosen, self._offered)
+        level = plain(text)
+        raw = split(level)
+        spoken = self._tongue.heard(raw, level, language, chosen, self._offered)
         place = self._places.find(raw)
-        own = [word for at, word in enumerate(raw) if at not in place.tokens]
+        own = [word for at, word in enumerate(raw) if at not in place.tokens] if place.tokens else raw
         words = self._features.without_courtesy(self._features.spelt(own, spoken.language), spoken.language)
         seen = self._features.see(words, spoken.language)
         alarming: Reading | None = None
