@@ -4,7 +4,9 @@ import base64
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
+from bot.domain.counting import local
 from bot.store import keys
 from bot.store.link import Link
 from bot.store.seal import Seal, Unreadable
@@ -21,6 +23,8 @@ class WrongInstallation(Exception):
 class Installation:
     partitions: int
     pepper: bytes
+    since: date | None = None
+    """The day it was set up; nothing was counted before. None when it was not written down."""
 
     def key(self, purpose: str) -> bytes:
         """A key for one purpose, that tells nothing of the pepper and nothing of the other keys."""
@@ -49,18 +53,21 @@ class Installation:
 async def open_installation(link: Link, seal: Seal, partitions: int) -> Installation:
     """Reads what this store was set up with, or sets it up; stops where the settings do not fit it."""
     fresh = {"partitions": partitions, "pepper": seal.close(os.urandom(32), RECORD)}
-    await link.many(("HSETNX", keys.INSTALLATION, field, value) for field, value in fresh.items())
-    kept, pepper = await link.one("HMGET", keys.INSTALLATION, "partitions", "pepper")
+    _, is_new = await link.many(("HSETNX", keys.INSTALLATION, field, value) for field, value in fresh.items())
+    if is_new:
+        await link.one("HSET", keys.INSTALLATION, "since", local(datetime.now(UTC)).date().isoformat())
+    kept, pepper, since = await link.one("HMGET", keys.INSTALLATION, "partitions", "pepper", "since")
     if int(kept) != partitions:
         raise WrongInstallation(
             f"BOT_PARTITIONS is {partitions}, but this Redis was set up with {int(kept)}; set it to {int(kept)}"
         )
     try:
-        return Installation(partitions, seal.open(pepper, RECORD))
+        opened = seal.open(pepper, RECORD)
     except Unreadable:
         raise WrongInstallation(
             "BOT_SECRET_KEYS cannot open what this Redis holds; give the keys it was set up with"
         ) from None
+    return Installation(partitions, opened, date.fromisoformat(since.decode()) if since else None)
 
 
 async def check_safety(link: Link) -> list[str]:

@@ -23,7 +23,7 @@ OPEN_DAYS = 2
 """Today and yesterday are still counted by hour: nobody's clock is that wrong."""
 KEPT_BY_DAY = 90
 LOOK_BACK = 800
-"""Days that are looked through when nothing was ever added up: as long as hours live."""
+"""Days that are looked through when nothing was ever added up and nobody knows since when we count."""
 AT_ONCE = 40
 """Days of which the hours are fetched in one go."""
 
@@ -139,7 +139,7 @@ async def roll_up(link: Link, installation: Installation, today: date) -> None:
     clock = datetime.fromtimestamp(int(await link.one(*script("clock", [keys.CLOSED]))), UTC)
     today = min(today, local(clock).date())
     closed = await link.one("GET", keys.CLOSED)
-    first = date.fromisoformat(closed.decode()) + DAY if closed else today - LOOK_BACK * DAY
+    first = date.fromisoformat(closed.decode()) + DAY if closed else installation.since or today - LOOK_BACK * DAY
     last = today - OPEN_DAYS * DAY
     while first <= last:
         until = min(last, first + (AT_ONCE - 1) * DAY)

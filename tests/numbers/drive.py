@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.store import keys
@@ -50,7 +50,8 @@ async def driving(url: str, partitions: int = 4) -> AsyncIterator[Drive]:
     await link.connect()
     try:
         seal = Seal([KEY])
-        installation = await open_installation(link, seal, partitions)
+        opened = await open_installation(link, seal, partitions)
+        installation = replace(opened, since=None)  # what is counted here happened long before today
         yield Drive(link, Line(link, seal, installation), installation)
     finally:
         await link.close()

@@ -13,7 +13,7 @@ import random
 import shutil
 import sys
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app.run import open_store
@@ -22,6 +22,7 @@ from bot.domain.case_counts import counts_of, counts_of_opening
 from bot.domain.referral import Consent, Entry, Referral, moved
 from bot.library.library import Library
 from bot.library.reader import Reader
+from bot.store import keys
 from bot.store.accounts import Accounts
 from bot.store.cases import Cases, Writes
 from bot.store.desk import Desk
@@ -158,6 +159,8 @@ async def fill(folder: Path, base: str) -> list[str]:
             for letter in "ABC":
                 account = await accounts.add(f"Demo {number + 1}{letter}", "caseworker", office, (), now)
                 staff.setdefault(office, []).append(account.id)
+        begun = datetime.fromtimestamp(now, UTC) - timedelta(weeks=WEEKS + 2)
+        await store.link.one("HSET", keys.INSTALLATION, "since", begun.date().isoformat())
         demo = Demo(desk, library, now, staff, random.Random(4))
         for number in range(OPEN + CLOSED):
             await demo.add(is_closed=number >= OPEN)
