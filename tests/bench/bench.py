@@ -151,6 +151,14 @@ def short(lab: Lab, report: Report) -> None:
     report.table("Full speed, taps that are answered with one reply each", LINE_HEAD, line_rows(found))
 
 
+def fresh(lab: Lab, report: Report) -> None:
+    """Full speed when every text is one that nobody has written before."""
+    options = [*reply_options("at once"), "--seconds", str(report.seconds), "--fresh"]
+    found = rounds(lab, (LIMIT, ALONE), report.rounds, lambda _: options)
+    report.figures["fresh"] = found
+    report.table("Full speed, no text comes twice", LINE_HEAD, line_rows(found))
+
+
 def one_reply(lab: Lab) -> list[str]:
     return sorted(path.parent.name for path in lab.content.glob("*/_section.yaml"))
 
@@ -315,6 +323,7 @@ SECTIONS: dict[str, Callable[[Lab, Report], None]] = {
     "start": start,
     "decisions": decisions,
     "line": line,
+    "fresh": fresh,
     "short": short,
     "platforms": platforms,
     "latency": latency,

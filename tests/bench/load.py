@@ -153,8 +153,15 @@ class Crowd:
             return self.says(person, What("text", START))
         texts = self.texts[SPEAKS[person % len(SPEAKS)]]
         if texts and (not self.choices or self.chance.random() < self.options.written):
-            return self.says(person, What("text", texts[(person * 7 + turn) % len(texts)]))
+            return self.says(person, What("text", texts[(person * 7 + turn) % len(texts)] + self.signs()))
         return self.says(person, What("choice", self.choices[(person * 5 + turn) % len(self.choices)]))
+
+    def signs(self) -> str:
+        """With --fresh: signs that make a text one that nobody has written before."""
+        if not self.options.fresh:
+            return ""
+        number = self.said
+        return f"{'!' * (number % 25)}{'?' * (number // 25 % 25)}{'.' * (number // 625 % 100)}"
 
     def talk(self, many: int, burst: int) -> list[list[Message]]:
         """So many messages by people in turn, each writing `burst` of them one after another."""
@@ -621,6 +628,7 @@ def parse(given: Sequence[str] | None = None) -> argparse.Namespace:
     add("--people", type=int, default=2_000)
     add("--burst", type=int, default=1, help="messages that a person writes one after another")
     add("--written", type=float, default=0.5, help="share of texts; the rest are choices")
+    add("--fresh", action="store_true", help="no text comes twice: whatever is remembered of texts does not serve")
     add("--texts", help="JSON of texts by language, instead of the usual ones")
     add("--choices", help="ids of choices, by comma, instead of the usual ones")
     add("--connections", type=int, default=64)
