@@ -43,6 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
         load(ROOT / "content", ROOT / "locales", CACHE)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: 0 if "trials" in item.path.parts else 1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def P06_no_log_of_any_service_holds_what_people_said() -> Iterator[None]:
     """Every service that the tests start runs at `debug`; when all is over its log is searched."""
