@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.domain.limits import Limits
 from bot.domain.messages import Delivery, Incoming
 
 
@@ -67,6 +68,8 @@ class Post:
     body: bytes
     url: str = ""
     """As the platform called it, for signatures over the address."""
+    told: object = None
+    """The body as its channel has read it, so that it is read once."""
 
 
 @dataclass(slots=True)
@@ -90,24 +93,6 @@ class Answer:
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a platform can show. One table for renderers, `bot check` and tests."""
-
-    text: int
-    buttons: int = 0
-    button_label: int = 0
-    rows: int = 0
-    row_label: int = 0
-    row_detail: int = 0
-    """What more a row can say below its label."""
-    text_with_choices: int = 0
-    """The longest text of a message that has buttons or rows; 0: as `text`."""
-    person_per_second: float = 0.0
-    """Messages a second to one person; 0: as fast as it goes."""
-    per_second: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

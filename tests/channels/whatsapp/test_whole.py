@@ -49,6 +49,7 @@ async def whole(tmp_path: Path) -> AsyncIterator[Whole]:
     finally:
         await asyncio.to_thread(service.stop)
         receiver.close()
+        assert not graph.strange
         await graph.stop()
         await twilio.stop()
 
