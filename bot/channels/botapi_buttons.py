@@ -136,9 +136,9 @@ def unlinked(message: object) -> SendMessage | None:
     if not isinstance(message, SendMessage) or not isinstance(message.reply_markup, Buttons):
         return None
     rows = message.reply_markup.inline_keyboard
-    links = [Link(button.text, button.url) for row in rows for button in row if isinstance(button, botapi.LinkButton)]
-    if not links:
+    if not isinstance(rows[0][0], botapi.LinkButton):  # they are the first
         return None
+    links = [Link(button.text, button.url) for row in rows for button in row if isinstance(button, botapi.LinkButton)]
     kept = [row for row in rows if not isinstance(row[0], botapi.LinkButton)]
     text = with_links(message.text, links)
     fits = utf16(text) <= LONGEST

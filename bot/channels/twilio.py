@@ -393,6 +393,6 @@ def _sms_parts(reply: Reply, links: Sequence[Link]) -> list[dict[str, str]]:
     """An SMS shows no pin: the address is in the text. A link must not make it dearer."""
     text = sms.cheaper(numbered(reply.text, reply.choices))
     linked = sms.cheaper(numbered(with_links(reply.text, links), reply.choices)) if links else text
-    if sms.segments(linked) <= sms.segments(text):
+    if links and sms.segments(linked) <= sms.segments(text):
         text = linked
     return [{"Body": piece} for piece in pieces(text, Channel.limits.text)] if text else []
