@@ -17,7 +17,17 @@ LONGEST_FILE_ID = 512
 MENU_LENGTH = 400
 """A message with buttons that is no longer and holds no digit only asks: it may give way to what was chosen."""
 
+
+class Numbered(msgspec.Struct):
+    update_id: botapi.Id
+
+
+class Unread(Update):
+    """A genuine update that we cannot read: were it refused, Telegram would post it again and again."""
+
+
 read = msgspec.json.Decoder(Update).decode
+read_number = msgspec.json.Decoder(Numbered).decode
 
 
 def read_update(post: Post) -> Update:
@@ -30,6 +40,10 @@ def read_update(post: Post) -> Update:
 def _update(body: bytes) -> Update:
     try:
         return read(body)
+    except botapi.UNREADABLE:
+        pass
+    try:
+        return Unread(read_number(body).update_id)
     except botapi.UNREADABLE as error:
         raise NotAMessage(f"not an update ({type(error).__name__})") from None
 
@@ -44,10 +58,10 @@ def incoming_of(update: Update, body: bytes) -> Incoming | None:
     text = _command(message.text) or message.caption
     pin = None if text else message.location
     media = "" if message.text or pin else _media(message, body)
+    if pin and not (abs(pin.latitude) <= 90 and abs(pin.longitude) <= 180):
+        pin, media = None, "other"  # no place on earth
     if not (text or pin or media) or (update.edited_message and not text):
         return None
-    if pin and not (abs(pin.latitude) <= 90 and abs(pin.longitude) <= 180):
-        raise NotAMessage("that is no place on earth")
     return Incoming(
         "telegram",
         str(message.chat.id),

@@ -107,6 +107,9 @@ class Report:
     """Unix seconds when it happened; 0 when the platform does not tell."""
 
 
+UNREADABLE = "unreadable"
+"""The state under which a genuine post, or a part of one, is counted that we could not read."""
+
 WINDOW_SECONDS = 24 * 3600
 """So long after a person wrote, WhatsApp takes free text to them, whoever carries it."""
 MARGIN_SECONDS = 60

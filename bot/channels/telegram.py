@@ -21,9 +21,10 @@ from telegram.constants import BulkRequestLimit, FloodLimit, InlineKeyboardMarku
 from bot.channels import botapi, contract
 from bot.channels.botapi import Buttons, Keys, NoKeys, SendMessage
 from bot.channels.botapi_buttons import LABEL, LONGEST, buttons, linked, unlinked
-from bot.channels.botapi_reading import incoming_of, read_update
+from bot.channels.botapi_reading import Unread, incoming_of, read_update
 from bot.channels.botapi_start import Polling, Profile, asking, register, until_done
 from bot.channels.contract import (
+    UNREADABLE,
     Accept,
     Answer,
     Call,
@@ -155,6 +156,8 @@ class Channel(contract.Channel):
         return [found] if found else []
 
     def reports(self, post: Post) -> list[Report]:
+        if isinstance(read_update(post), Unread):
+            return [Report("", UNREADABLE)]
         if b'"my_chat_member"' not in post.body:
             return []
         change = read_update(post).my_chat_member
@@ -328,6 +331,8 @@ class Channel(contract.Channel):
         courtesies: list[Call] = []
         for post in posts:
             try:
+                if isinstance(read_update(post), Unread):
+                    raise NotAMessage("unreadable")
                 for incoming in self.read(post):
                     people.setdefault(incoming.address, []).append(incoming)
                 courtesies += self.at_once(post)

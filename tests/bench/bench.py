@@ -159,7 +159,8 @@ def platforms(lab: Lab, report: Report) -> None:
     report.figures["platforms"] = {}
     peers: dict[str, list[Run]] = {}
     beside: list[list[object]] = []
-    options = [*reply_options("at once"), "--seconds", str(report.seconds)]
+    # so many, however slow the machine is today: of a few hundred messages nothing can be told
+    options = [*reply_options("at once"), "--many", str(round(report.seconds * 1_000)), "--settle", "2"]
     for platform, names in {"telegram": (LIMIT, ALONE, *LIBRARIES), "whatsapp": (LIMIT, ALONE)}.items():
         found = rounds(lab, names, report.rounds, lambda _: options, platform)
         report.figures["platforms"][platform] = found

@@ -179,6 +179,12 @@ class Graph(Stub):
             person["user_id"] = message["from_user_id"] = user_id
         return self.value(contacts=[person], messages=[message])
 
+    def said_to(self, person: str) -> list[str]:
+        """The words of all that a person was sent, in order."""
+        told = [body[body["type"]] for body in self.sent if person in {body.get("to"), body.get("recipient")}]
+        words = [part["body"]["text"] if isinstance(part.get("body"), dict) else part.get("body", "") for part in told]
+        return [text for text in words if text]
+
     def status(self, id: str, state: str, to: str, code: int = 0) -> dict[str, Any]:
         row: dict[str, Any] = {"id": id, "status": state, "timestamp": str(int(self.now())), "recipient_id": to}
         if code:

@@ -327,6 +327,28 @@ async def test_our_pages_are_linked_where_they_are_public(stub: Stub) -> None:
         assert [button["url"] for row in rows for button in row if "url" in button] == ([url] if url else [])
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"update_id":7,"message":{"message_id":"no number"}}',
+        b'{"update_id":7,"message":{"message_id":1,"chat":{"id":5,"type":"private"},"text":{}}}',
+        b'{"update_id":7,"callback_query":[]}',
+    ],
+)
+def test_a_genuine_update_that_cannot_be_read_is_counted_and_not_posted_for_ever(body: bytes) -> None:
+    post = kit.genuine(body)
+    assert kit.CHANNEL.read(post) == []
+    assert [report.state for report in kit.CHANNEL.reports(post)] == ["unreadable"]
+    assert kit.CHANNEL.at_once(post) == [] and kit.CHANNEL.acknowledgement(post) == ("", "text/plain")
+
+
+def test_a_place_that_is_not_on_earth_is_met_as_what_we_do_not_know() -> None:
+    place = b'"location":{"latitude":91,"longitude":0}'
+    body = b'{"update_id":7,"message":{"message_id":1,"chat":{"id":5,"type":"private"},%b}}' % place
+    (one,) = kit.CHANNEL.read(kit.genuine(body))
+    assert one.location is None and one.media == "other"
+
+
 def test_a_group_is_told_why_and_left() -> None:
     group = {"id": -100123, "type": "supergroup"}
     person = {"id": 5, "is_bot": False, "first_name": "A", "language_code": "ht"}
