@@ -1,4 +1,4 @@
-"""Telegram's Bot API as values: what it posts, what it is asked, what a button carries, what its answers mean.
+"""Telegram's Bot API as values: what it posts, what it is asked, what its answers mean.
 
 These structs stand in for the library's objects where every message passes (docs/decisions/telegram-library.md has
 the figures); tests read and build everything with python-telegram-bot too and compare.
@@ -7,7 +7,6 @@ the figures); tests read and build everything with python-telegram-bot too and c
 from typing import Annotated
 
 import msgspec
-from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.channels.contract import Answer, ChannelDown, PersonLeft, Refused, TryLater
 
@@ -108,7 +107,6 @@ FILES = ("voice", "audio", "video", "video_note", "document")
 """Parts that are one file each; a photo comes in several sizes."""
 read_file = msgspec.json.Decoder(File).decode
 read_sizes = msgspec.json.Decoder(list[File]).decode
-read_update = msgspec.json.Decoder(Update).decode
 write = msgspec.json.Encoder().encode
 
 
@@ -120,8 +118,13 @@ class Button(msgspec.Struct):
     callback_data: str
 
 
+class LinkButton(msgspec.Struct):
+    text: str
+    url: str
+
+
 class Buttons(msgspec.Struct):
-    inline_keyboard: list[list[Button]]
+    inline_keyboard: list[list[Button | LinkButton]]
 
 
 class LocationKey(msgspec.Struct):
@@ -160,6 +163,7 @@ class SendVenue(msgspec.Struct, omit_defaults=True):
     title: str
     address: str
     protect_content: bool = False
+    reply_markup: NoKeys | None = None
 
 
 class SendLocation(msgspec.Struct, omit_defaults=True):
@@ -167,6 +171,7 @@ class SendLocation(msgspec.Struct, omit_defaults=True):
     latitude: float
     longitude: float
     protect_content: bool = False
+    reply_markup: NoKeys | None = None
 
 
 class EditMessageText(msgspec.Struct, omit_defaults=True):
@@ -320,93 +325,3 @@ def plain(description: str) -> str:
     told = " ".join(description.split('"')[::2])
     kept = "".join(letter for letter in told if letter.isascii() and (letter.isalpha() or letter in " _-:'"))
     return " ".join(kept.split())[:80]
-
-
-# what a button carries
-
-MOST_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
-PACKED, SPOKEN = "~", "="
-DIGITS = "".join(map(chr, range(0x21, 0x7F)))
-BASE = 200
-ESCAPE = BASE - 1
-PARTS = (
-    *" abcdefghijklmnopqrstuvwxyzáéíóúñüABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_'",
-    *("places:", "city:", "more:", "language.", "action.", "asylum.", "shelter.", "health.", "papers.", "safety."),
-    *("children.", "aid.", "work.", "aves.", "moving-on.", "gbv.", " de ", " del ", " la ", " las ", " los ", " el "),
-    *("San ", "Santa ", "Ciudad ", "Villa ", "Puerto ", "de", "la", "el", "en", "es", "er", "ar", "or", "an", "on"),
-    *("in", "al", "as", "os", "ra", "re", "ro", "ta", "te", "to", "ca", "co", "na", "no", "ti", "ci", "st", "tr"),
-    *("ch", "qu", "ua", "ue", "ia", "io", "ie", "ll", "ma", "me", "mi", "mo", "pa", "pe", "po", "da", "do", "di"),
-    *("li", "lo", "le", "sa", "se", "so", "si", "ba", "be", "bi", "ga", "go", "gu", "ha", "he", "hi", "ho", "ne"),
-    *("ni", "un", "ul", "tla", "pan", "tepec", "ción", "illa", "ito", "ment", "offi", "ing", "ight"),
-)
-"""Never changed, only added to (up to 199): the buttons on people's screens are read with it."""
-VALUES = {part: value for value, part in reversed(list(enumerate(PARTS)))}
-LONGEST_PART = max(map(len, PARTS))
-
-
-def data_of(id: str, label: str) -> str:
-    """What the button of a choice carries, in 64 bytes: its id, the id packed, or else its label as if written."""
-    if id and id[0] not in PACKED + SPOKEN and len(id.encode("utf-8", "replace")) <= MOST_DATA:
-        return id
-    packed = PACKED + _pack(id)
-    if len(packed) <= MOST_DATA:
-        return packed
-    return SPOKEN + label.encode("utf-8", "replace")[: MOST_DATA - 1].decode("utf-8", "ignore")
-
-
-def choice_in(data: str) -> tuple[str, str]:
-    """The id and the text that a button stands for; one of them is empty."""
-    if data.startswith(SPOKEN):
-        return "", data[1:]
-    if data.startswith(PACKED):
-        return _unpack(data[1:]), ""
-    return data, ""
-
-
-def _pack(id: str) -> str:
-    number, at = 1, 0
-    while at < len(id):
-        for length in range(LONGEST_PART, 0, -1):
-            value = VALUES.get(id[at : at + length])
-            if value is not None and at + length <= len(id):
-                number, at = number * BASE + value, at + length
-                break
-        else:
-            number = number * BASE + ESCAPE
-            for value in (ord(id[at]) // BASE**2, ord(id[at]) // BASE % BASE, ord(id[at]) % BASE):
-                number = number * BASE + value
-            at += 1
-    digits = []
-    while number:
-        number, digit = divmod(number, len(DIGITS))
-        digits.append(DIGITS[digit])
-    return "".join(reversed(digits))
-
-
-def _unpack(packed: str) -> str:
-    """The id again; nothing for what we did not pack."""
-    number = 0
-    for digit in packed[:MOST_DATA]:
-        place = DIGITS.find(digit)
-        if place < 0:
-            return ""
-        number = number * len(DIGITS) + place
-    values = []
-    while number > 1:
-        number, value = divmod(number, BASE)
-        values.append(value)
-    values.reverse()
-    found, at = [], 0
-    while at < len(values):
-        if values[at] < len(PARTS):
-            found.append(PARTS[values[at]])
-            at += 1
-        elif values[at] == ESCAPE and at + 3 < len(values):
-            code = (values[at + 1] * BASE + values[at + 2]) * BASE + values[at + 3]
-            if code > 0x10FFFF or 0xD800 <= code < 0xE000:
-                return ""
-            found.append(chr(code))
-            at += 4
-        else:
-            return ""
-    return "".join(found)

@@ -13,7 +13,6 @@ from bot.channels.contract import (
     Answer,
     Call,
     Forged,
-    Limits,
     NotAMessage,
     PersonLeft,
     Phrase,
@@ -23,7 +22,9 @@ from bot.channels.contract import (
     no_words,
     wait_asked,
 )
+from bot.channels.rendering import reachable, with_links
 from bot.channels.signing import sign
+from bot.domain.limits import Limits
 from bot.domain.messages import Choice, Delivery, Incoming, Pin
 from bot.domain.setting import Unfit, setting, web_address
 
@@ -117,6 +118,7 @@ class Channel(contract.Channel):
     hook = "/hooks/bridge/{name}"
 
     def __init__(self, settings: Settings, public_url: str = "", phrase: Phrase = no_words) -> None:
+        self.public_url = public_url
         self.peers = {peer.name: peer for peer in settings.bridges}
 
     def admit(self, post: Post) -> None:
@@ -162,7 +164,7 @@ class Channel(contract.Channel):
                 Reply(
                     f"{delivery.id}-{number}",
                     to,
-                    reply.text,
+                    with_links(reply.text, reachable(reply, self.public_url)),
                     reply.choices,
                     Place(reply.location.latitude, reply.location.longitude) if reply.location else None,
                     reply.place,

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.domain.limits import Limits
 from bot.domain.messages import Delivery, Incoming
 
 
@@ -67,6 +68,8 @@ class Post:
     body: bytes
     url: str = ""
     """As the platform called it, for signatures over the address."""
+    told: object = None
+    """The body as its channel has read it, so that it is read once."""
 
 
 @dataclass(slots=True)
@@ -93,24 +96,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a platform can show. One table for renderers, `bot check` and tests."""
-
-    text: int
-    buttons: int = 0
-    button_label: int = 0
-    rows: int = 0
-    row_label: int = 0
-    row_detail: int = 0
-    """What more a row can say below its label."""
-    text_with_choices: int = 0
-    """The longest text of a message that has buttons or rows; 0: as `text`."""
-    person_per_second: float = 0.0
-    """Messages a second to one person; 0: as fast as it goes."""
-    per_second: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """What a platform tells about a message we sent: sent, delivered, read or failed."""
 
@@ -121,6 +106,9 @@ class Report:
     at: int = 0
     """Unix seconds when it happened; 0 when the platform does not tell."""
 
+
+UNREADABLE = "unreadable"
+"""The state under which a genuine post, or a part of one, is counted that we could not read."""
 
 WINDOW_SECONDS = 24 * 3600
 """So long after a person wrote, WhatsApp takes free text to them, whoever carries it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.contract import Report
+from bot.channels.contract import UNREADABLE, Report
 from bot.domain.messages import Incoming, Pin
 
 BUSINESS_SCOPED = re.compile(r"[A-Z]{2}(\.ENT)?\.[A-Za-z0-9]{1,128}")
@@ -29,8 +29,6 @@ MOVED = {"user_changed_number", "customer_changed_number", "user_changed_user_id
 CHOICE_ID = re.compile(r"back|[a-z][a-z0-9_-]*[.:][\w.:-]+")
 FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 LONGEST_ID, LONGEST_TEXT = 512, 8192
-UNREADABLE = "unreadable"
-"""The state under which a genuine post, or a part of one, is counted that we could not read."""
 
 Words = str | None
 

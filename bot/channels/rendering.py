@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bot.domain.messages import Choice
+from bot.domain.messages import Choice, Link, Reply
 
 Size = Callable[[str], int]
 
@@ -37,6 +38,30 @@ def pieces(text: str, limit: int, size: Size = len) -> list[str]:
 def numbered(text: str, choices: Sequence[Choice]) -> str:
     """The choices as numbered lines under the text, where there is no room for buttons."""
     lines = "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(choices, 1))
+    return "\n\n".join(part for part in (text, lines) if part)
+
+
+def sound(text: str) -> str:
+    """The text without halves of characters, which JSON cannot carry."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def reachable(reply: Reply, public_url: str) -> list[Link]:
+    """What a reply links to, as whole addresses; of a sealed reply nothing, and of our pages only public ones."""
+    if reply.sealed or not reply.links:
+        return []
+    home = public_url.rstrip("/") if public_url.startswith("https://") else ""
+    whole = [replace(link, url=home + link.url) if home and link.url[:1] == "/" else link for link in reply.links]
+    return [link for link in whole if link.url.startswith("https://")]
+
+
+def with_links(text: str, links: Sequence[Link]) -> str:
+    """Each address on a line of its own under the text, where there is no button for it; none is told twice."""
+    lines = "\n".join(f"{link.label}: {link.url}" for link in links if link.url not in text)
     return "\n\n".join(part for part in (text, lines) if part)
 
 

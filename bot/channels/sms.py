@@ -39,18 +39,25 @@ ONE, MANY = 160, 153
 ONE_WIDE, MANY_WIDE = 70, 67
 
 
+PLAIN = BASIC | EXTENDED
+
+
 def is_plain(text: str) -> bool:
-    return all(letter in BASIC or letter in EXTENDED for letter in text)
+    return PLAIN.issuperset(text)
 
 
 def segments(text: str) -> int:
     """Into how many parts the network cuts a text; each is paid and may come late."""
     if is_plain(text):
-        return _parts([2 if letter in EXTENDED else 1 for letter in text], ONE, MANY)
-    return _parts([2 if letter > "\uffff" else 1 for letter in text], ONE_WIDE, MANY_WIDE)
+        return _parts(text, EXTENDED, ONE, MANY)
+    return _parts(text, frozenset(letter for letter in text if letter > "\uffff"), ONE_WIDE, MANY_WIDE)
 
 
-def _parts(widths: list[int], one: int, many: int) -> int:
+def _parts(text: str, wide: frozenset[str], one: int, many: int) -> int:
+    """`wide` are the letters that take two places."""
+    if wide.isdisjoint(text):
+        return 1 if len(text) <= one else -(-len(text) // many)
+    widths = [2 if letter in wide else 1 for letter in text]
     if sum(widths) <= one:
         return 1
     parts, room = 1, many
@@ -65,8 +72,22 @@ def cheaper(text: str) -> str:
     """The text without the accents that force the dear alphabet, where that saves segments and reads the same."""
     if is_plain(text):
         return text
-    plain = "".join(_plain(letter) for letter in unicodedata.normalize("NFC", text))
+    plain = unicodedata.normalize("NFC", text).translate(PLAINER)
     return plain if is_plain(plain) and segments(plain) < segments(text) else text
+
+
+class _Plainer(dict[int, str]):
+    """Letter by letter what `_plain` gives, each found once."""
+
+    def __missing__(self, code: int) -> str:
+        found = _plain(chr(code))
+        if len(self) < MOST_KNOWN:
+            self[code] = found
+        return found
+
+
+MOST_KNOWN = 5_000
+PLAINER = _Plainer()
 
 
 def _plain(letter: str) -> str:

@@ -1,8 +1,8 @@
 """Telegram: its updates to messages, our replies to its methods, its refusals to our failures.
 
-Long polling and what is told to Telegram at start are in botapi_start.py, its shapes in botapi.py. Text goes out plain
-(no parse_mode), so content cannot break its formatting. A reply changes the menu that was tapped instead of adding a
-message, where nothing worth keeping stood there.
+How its posts are read is in botapi_reading.py, long polling and what is told at start in botapi_start.py. Text goes out
+plain (no parse_mode), so content cannot break its formatting, and no address in it is ever previewed. A reply changes
+the menu that was tapped instead of adding a message, where nothing worth keeping stood there.
 """
 
 import asyncio
@@ -16,19 +16,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-from telegram.constants import BulkRequestLimit, FloodLimit, InlineKeyboardMarkupLimit, MessageLimit
+from telegram.constants import BulkRequestLimit, FloodLimit, InlineKeyboardMarkupLimit
 
 from bot.channels import botapi, contract
-from bot.channels.botapi import Buttons, Keys, Message, NoKeys, SendMessage, Update
+from bot.channels.botapi import Buttons, Keys, NoKeys, SendMessage
+from bot.channels.botapi_buttons import LABEL, LONGEST, buttons, linked, unlinked
+from bot.channels.botapi_reading import Unread, incoming_of, read_update
 from bot.channels.botapi_start import Polling, Profile, asking, register, until_done
 from bot.channels.contract import (
+    UNREADABLE,
     Accept,
     Answer,
     Call,
     Carry,
     Forged,
-    Limits,
     NotAMessage,
     Phrase,
     Post,
@@ -38,22 +39,16 @@ from bot.channels.contract import (
     judge_file,
     no_words,
 )
-from bot.channels.rendering import pages, pieces, utf16
-from bot.domain.filetype import MOST_BYTES
-from bot.domain.messages import Choice, Delivery, Incoming, Pin, Reply
+from bot.channels.rendering import pages, pieces, reachable, sound, utf16, with_links
+from bot.domain.limits import Limits
+from bot.domain.messages import Delivery, Incoming, Pin, Reply
 from bot.domain.setting import Unfit, one_of, setting, web_address, whole
 
 log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
-MENU_LENGTH = 400
-"""A message with buttons that is no longer and holds no digit only asks: it may give way to what was chosen."""
 EDIT_LENGTH = 700
-HALF_ROW = 14
-"""Two labels that are no longer share a row of buttons; a longer one would be cut on a small phone."""
-LONGEST_TEXT = 8_192
-LONGEST_FILE_ID = 512
 FILE_PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]{0,500}")
 NO_PREVIEW = botapi.Preview()
 
@@ -114,9 +109,12 @@ class Settings:
 class Channel(contract.Channel):
     name = "telegram"
     limits = Limits(
-        text=int(MessageLimit.MAX_TEXT_LENGTH),
+        text=LONGEST,
         buttons=int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER),
-        button_label=60,
+        button_label=LABEL,
+        links=8,
+        link_label=LABEL,
+        link=2000,
         person_per_second=float(FloodLimit.MESSAGES_PER_SECOND_PER_CHAT),
         per_second=float(FloodLimit.MESSAGES_PER_SECOND),
     )
@@ -154,13 +152,15 @@ class Channel(contract.Channel):
             raise Forged(401)
 
     def read(self, post: Post) -> list[Incoming]:
-        found = _incoming(_update(post.body), post.body)
+        found = incoming_of(read_update(post), post.body)
         return [found] if found else []
 
     def reports(self, post: Post) -> list[Report]:
+        if isinstance(read_update(post), Unread):
+            return [Report("", UNREADABLE)]
         if b'"my_chat_member"' not in post.body:
             return []
-        change = _update(post.body).my_chat_member
+        change = read_update(post).my_chat_member
         if change is None or change.chat.type != "private":
             return []
         state = "blocked" if change.new_chat_member.status in {"kicked", "left"} else "unblocked"
@@ -168,7 +168,7 @@ class Channel(contract.Channel):
 
     def acknowledgement(self, post: Post) -> tuple[str, str]:
         """A tap is answered in the answer to its post: at once, and without a request of ours."""
-        if b'"callback_query"' in post.body and (tap := _update(post.body).callback_query):
+        if b'"callback_query"' in post.body and (tap := read_update(post).callback_query):
             return botapi.write(botapi.AnswerHere(tap.id)).decode(), "application/json"
         return "", "text/plain"
 
@@ -176,7 +176,7 @@ class Channel(contract.Channel):
         """A group that we were brought into is told that we talk alone with each person, and left."""
         if not any(kind in post.body for kind in (b'group"', b'"channel"')):
             return []
-        update = _update(post.body)
+        update = read_update(post)
         change = update.my_chat_member
         if change is not None:
             if change.chat.type == "private" or change.new_chat_member.status in {"kicked", "left"}:
@@ -230,39 +230,48 @@ class Channel(contract.Channel):
 
     def _messages(self, chat: int, reply: Reply, language: str) -> list["Part"]:
         sealed = reply.sealed
-        first, *further = pages([choice for choice in reply.choices if choice.id], self.limits.buttons)
-        text = _sound(reply.text).strip() or ("…" if first else "")
+        links = reachable(reply, self.public_url)
+        shown, told = links[: self.limits.links], links[self.limits.links :]
+        first, *further = pages([choice for choice in reply.choices if choice.id], self.limits.buttons - len(shown))
+        text = with_links(sound(reply.text).strip(), told) or ("…" if first else "")
         location_words = self.phrase("channel.location.button", language) if reply.wants_location else ""
         keys = Keys([[botapi.LocationKey(location_words, True)]]) if location_words else None
 
         def say(text: str, markup: Buttons | Keys | NoKeys) -> SendMessage:
             return SendMessage(chat, text, sealed, NO_PREVIEW, markup)
 
-        said: list[Part] = []
+        said: list[SendMessage] = []
         texts = pieces(text, self.limits.text, utf16) if text else []
         for number, piece in enumerate(texts, 1):
             if number < len(texts):
                 said.append(say(piece, NoKeys()))
             elif first:
-                said.append(say(piece, _buttons(first)))
+                said.append(say(piece, buttons(first)))
             else:
                 said.append(say(piece, keys or NoKeys()))
+        if shown and texts:
+            said[-1] = linked(said[-1], shown)
+        parts: list[Part] = [*said]
         if reply.location is not None:  # above the choices, which stay last
-            said.insert(max(0, len(said) - 1) if first else len(said), self._pin(chat, reply, reply.location, language))
+            keys_go = None if first or not shown else NoKeys()
+            pin = self._pin(chat, reply, reply.location, language, keys_go)
+            parts.insert(max(0, len(parts) - 1) if first else len(parts), pin)
         for number, page in enumerate(further, 2):
-            said.append(say(f"{number}/{len(further) + 1}", _buttons(page)))
+            parts.append(say(f"{number}/{len(further) + 1}", buttons(page)))
         if first and keys:  # one message cannot bear both kinds of buttons
-            said.append(say(self.phrase("channel.location.ask", language) or location_words, keys))
-        return said
+            parts.append(say(self.phrase("channel.location.ask", language) or location_words, keys))
+        return parts
 
-    def _pin(self, chat: int, reply: Reply, pin: Pin, language: str) -> "Part":
-        name, below = _sound(reply.place).strip(), self.phrase("channel.location.see", language)
+    def _pin(self, chat: int, reply: Reply, pin: Pin, language: str, markup: NoKeys | None) -> "Part":
+        name, below = sound(reply.place).strip(), self.phrase("channel.location.see", language)
         if not name or not below:
-            return botapi.SendLocation(chat, pin.latitude, pin.longitude, reply.sealed)
-        return botapi.SendVenue(chat, pin.latitude, pin.longitude, name, below, reply.sealed)
+            return botapi.SendLocation(chat, pin.latitude, pin.longitude, reply.sealed, markup)
+        return botapi.SendVenue(chat, pin.latitude, pin.longitude, name, below, reply.sealed, markup)
 
     def _send(self, message: "Part") -> Call:
-        return self._call(METHODS[type(message)], message)
+        plain = unlinked(message)
+        instead = self._call("sendMessage", plain) if plain is not None else None
+        return self._call(METHODS[type(message)], message, instead=instead)
 
     def _call(self, method: str, body: Any, optional: bool = False, instead: Call | None = None) -> Call:
         return Call(self.base + method, botapi.write(body), optional=optional, instead=instead)
@@ -322,10 +331,12 @@ class Channel(contract.Channel):
         courtesies: list[Call] = []
         for post in posts:
             try:
+                if isinstance(read_update(post), Unread):
+                    raise NotAMessage("unreadable")
                 for incoming in self.read(post):
                     people.setdefault(incoming.address, []).append(incoming)
                 courtesies += self.at_once(post)
-                if tap := _update(post.body).callback_query:
+                if tap := read_update(post).callback_query:
                     answered = botapi.AnswerCallbackQuery(tap.id)
                     courtesies.append(self._call("answerCallbackQuery", answered, optional=True))
             except NotAMessage:
@@ -354,119 +365,6 @@ async def _carry_all(carry: Carry, courtesies: list[Call]) -> None:
     for call in courtesies:
         with contextlib.suppress(TryLater):
             await carry(call)
-
-
-def _update(body: bytes) -> Update:
-    try:
-        return botapi.read_update(body)
-    except botapi.UNREADABLE as error:
-        raise NotAMessage(f"not an update ({type(error).__name__})") from None
-
-
-def _incoming(update: Update, body: bytes) -> Incoming | None:
-    """What a person did; nothing for notices, bots, groups, and a live location that moves."""
-    if update.callback_query is not None:
-        return _tap(update, update.callback_query)
-    message = update.message or update.edited_message
-    if message is None or message.chat.type != "private" or (message.sender and message.sender.is_bot):
-        return None
-    text = _command(message.text) or message.caption
-    pin = None if text else message.location
-    media = "" if message.text or pin else _media(message, body)
-    if not (text or pin or media) or (update.edited_message and not text):
-        return None
-    if pin and not (abs(pin.latitude) <= 90 and abs(pin.longitude) <= 180):
-        raise NotAMessage("that is no place on earth")
-    return Incoming(
-        "telegram",
-        str(message.chat.id),
-        f"{update.update_id}:{message.chat.id}",
-        text=text[:LONGEST_TEXT],
-        location=Pin(pin.latitude, pin.longitude) if pin else None,
-        media=media,
-        language_hint=(message.sender.language_code or "") if message.sender else "",
-        sent_at=message.edit_date or message.date,
-        mine=str(message.message_id),
-        file=_file(message) if media else "",
-    )
-
-
-def _tap(update: Update, tap: botapi.Tap) -> Incoming | None:
-    message = tap.message
-    chat = message.chat.id if message else tap.sender.id
-    if tap.sender.is_bot or (message and message.chat.type != "private"):
-        return None
-    choice, text = botapi.choice_in(tap.data)
-    if not choice and not text:
-        return None
-    return Incoming(
-        "telegram",
-        str(chat),
-        f"{update.update_id}:{chat}",
-        text=text,
-        choice=choice,
-        language_hint=tap.sender.language_code or "",
-        tapped=str(message.message_id) if message and _only_asks(message) else "",
-    )
-
-
-def _only_asks(message: Message) -> bool:
-    """A menu: nothing is lost when it gives way. What holds a number (a telephone, a date, a step) stays."""
-    text = message.text
-    return bool(message.date and text) and len(text) <= MENU_LENGTH and not any(map(str.isdigit, text))
-
-
-def _command(text: str) -> str:
-    """`/menu@FarolBot` is /menu, and what a link adds to /start is not for us."""
-    if not text.startswith("/"):
-        return text
-    head, blank, rest = text.partition(" ")
-    name = head.partition("@")[0]
-    return name if name == "/start" else name + blank + rest
-
-
-def _media(message: Message, body: bytes) -> str:
-    for part, media in botapi.MEDIA.items():
-        if getattr(message, part):
-            return media
-    with contextlib.suppress(*botapi.UNREADABLE):
-        update = msgspec.json.decode(body, type=dict[str, Any])
-        if botapi.SAYS_SOMETHING & set(update.get("message") or ()):
-            return "other"
-    return ""
-
-
-def _file(message: Message) -> str:
-    """The id by which what was sent can be asked for: of a picture, the largest size that is not too large."""
-    with contextlib.suppress(*botapi.UNREADABLE):
-        if message.photo:
-            sizes = [size for size in botapi.read_sizes(message.photo) if size.file_size <= MOST_BYTES]
-            return sizes[-1].file_id[:LONGEST_FILE_ID] if sizes else ""
-        for part in botapi.FILES:
-            if raw := getattr(message, part):
-                return botapi.read_file(raw).file_id[:LONGEST_FILE_ID]
-    return ""
-
-
-def _buttons(choices: Sequence[Choice]) -> Buttons:
-    rows: list[list[botapi.Button]] = []
-    for choice in choices:
-        label = _sound(choice.label).strip() or "…"
-        button = botapi.Button(label, botapi.data_of(choice.id, label))
-        if rows and len(rows[-1]) == 1 and max(map(utf16, (rows[-1][0].text, label))) <= HALF_ROW:
-            rows[-1].append(button)
-        else:
-            rows.append([button])
-    return Buttons(rows)
-
-
-def _sound(text: str) -> str:
-    """The text without halves of characters, which JSON cannot carry."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
 
 
 def _number(address: str) -> int:

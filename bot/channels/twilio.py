@@ -19,7 +19,6 @@ from bot.channels.contract import (
     Call,
     ChannelDown,
     Forged,
-    Limits,
     NotAMessage,
     PersonLeft,
     Phrase,
@@ -34,8 +33,9 @@ from bot.channels.contract import (
     wait_asked,
     window_is_open,
 )
-from bot.channels.rendering import numbered, pieces, shortened
-from bot.domain.messages import Delivery, Incoming, Pin, Reply
+from bot.channels.rendering import numbered, pieces, reachable, shortened, with_links
+from bot.domain.limits import Limits
+from bot.domain.messages import Delivery, Incoming, Link, Pin, Reply
 from bot.domain.setting import Unfit, half_given, setting, web_address, whole
 
 SIGNATURE = "X-Twilio-Signature"
@@ -158,7 +158,7 @@ class Channel(contract.Channel):
 
     def admit(self, post: Post) -> None:
         given = post.headers.get(SIGNATURE, "").encode("utf-8", "replace")
-        form = read_form(post.body)
+        form = _form(post)
         if not given or not self.token:
             raise Forged(401)
         if not any(hmac.compare_digest(given, sign(self.token, url, form)) for url in self._addresses(post)):
@@ -180,7 +180,7 @@ class Channel(contract.Channel):
                 yield parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
 
     def read(self, post: Post) -> list[Incoming]:
-        form = dict(reversed(read_form(post.body)))
+        form = dict(reversed(_form(post)))
         id, sender = form.get("MessageSid") or form.get("SmsMessageSid") or "", form.get("From", "")
         if not 0 < len(id) <= LONGEST_ID or not id.isascii() or not sender:
             raise NotAMessage("not the form of a message")
@@ -194,7 +194,7 @@ class Channel(contract.Channel):
         return [Incoming("twilio", sender, id, **told)] if told is not None else []
 
     def reports(self, post: Post) -> list[Report]:
-        form = dict(reversed(read_form(post.body)))
+        form = dict(reversed(_form(post)))
         if not _is_report(form):
             return []
         state, code = _state(form), form.get("ErrorCode", "")
@@ -229,10 +229,9 @@ class Channel(contract.Channel):
                 raise WindowClosed
             return [*calls, self._call(address, {"ContentSid": self.settings.template})]
         for reply in delivery.replies:
-            if on_whatsapp:
-                calls += [self._call(address, part) for part in _whatsapp_parts(reply)]
-            else:
-                calls += [self._call(address, part) for part in _sms_parts(reply)]
+            links = reachable(reply, self.public_url)
+            parts = _whatsapp_parts(reply, links) if on_whatsapp else _sms_parts(reply, links)
+            calls += [self._call(address, part) for part in parts]
         return calls
 
     def _call(self, address: str, part: dict[str, str]) -> Call:
@@ -291,6 +290,12 @@ class Channel(contract.Channel):
         if code in DOWN or answer.status in {401, 403}:
             raise ChannelDown(wait, reason)
         raise Refused(reason)
+
+
+def _form(post: Post) -> list[tuple[str, str]]:
+    if not isinstance(post.told, list):
+        post.told = read_form(post.body)
+    return post.told
 
 
 def read_form(body: bytes) -> list[tuple[str, str]]:
@@ -372,8 +377,8 @@ def _clean(text: str) -> str:
     return text[:LONGEST_TEXT].encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def _whatsapp_parts(reply: Reply) -> list[dict[str, str]]:
-    text = numbered(reply.text, reply.choices) if reply.choices else reply.text
+def _whatsapp_parts(reply: Reply, links: Sequence[Link]) -> list[dict[str, str]]:
+    text = numbered(with_links(reply.text, links), reply.choices)
     parts = [{"Body": piece} for piece in pieces(text, Channel.limits.text)] if text else []
     if reply.location is not None:
         spot = f"geo:{reply.location.latitude},{reply.location.longitude}"
@@ -384,7 +389,10 @@ def _whatsapp_parts(reply: Reply) -> list[dict[str, str]]:
     return parts
 
 
-def _sms_parts(reply: Reply) -> list[dict[str, str]]:
-    """An SMS shows no pin: the address is in the text."""
-    text = numbered(reply.text, reply.choices) if reply.choices else reply.text
-    return [{"Body": piece} for piece in pieces(sms.cheaper(text), Channel.limits.text)] if text else []
+def _sms_parts(reply: Reply, links: Sequence[Link]) -> list[dict[str, str]]:
+    """An SMS shows no pin: the address is in the text. A link must not make it dearer."""
+    text = sms.cheaper(numbered(reply.text, reply.choices))
+    linked = sms.cheaper(numbered(with_links(reply.text, links), reply.choices)) if links else text
+    if links and sms.segments(linked) <= sms.segments(text):
+        text = linked
+    return [{"Body": piece} for piece in pieces(text, Channel.limits.text)] if text else []

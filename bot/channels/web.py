@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.channels import contract
-from bot.channels.contract import Answer, Call, Forged, Limits, NotAMessage, Phrase, Post, TryLater, no_words
-from bot.domain.messages import Delivery, Incoming
+from bot.channels.contract import Answer, Call, Forged, NotAMessage, Phrase, Post, TryLater, no_words
+from bot.domain.limits import Limits
+from bot.domain.messages import Delivery, Incoming, Reply
 
 write_json = msgspec.json.Encoder()
 
@@ -53,6 +54,7 @@ class Channel(contract.Channel):
                 "place": reply.place,
                 "sealed": reply.sealed,
                 "wants_location": reply.wants_location,
+                "links": [] if reply.sealed else _links(reply),
             }
             for number, reply in enumerate(delivery.replies)
         ]
@@ -62,3 +64,8 @@ class Channel(contract.Channel):
         if answer.status != 200:
             raise TryLater(reason="feed not written")
         return ""
+
+
+def _links(reply: Reply) -> list[tuple[str, str]]:
+    """Our pages as they stand on this very site; what is an address in the text can be tapped there."""
+    return [(link.label, link.url) for link in reply.links if link.url not in reply.text]

@@ -4,7 +4,7 @@ import hmac
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,7 +17,6 @@ from bot.channels.contract import (
     Call,
     ChannelDown,
     Forged,
-    Limits,
     PersonLeft,
     Phrase,
     Post,
@@ -31,9 +30,10 @@ from bot.channels.contract import (
     wait_asked,
     window_is_open,
 )
-from bot.channels.rendering import numbered, pieces, shortened, utf16
+from bot.channels.rendering import numbered, pieces, reachable, shortened, utf16, with_links
 from bot.channels.signing import sign
-from bot.domain.messages import Choice, Delivery, Incoming, Pin, Reply
+from bot.domain.limits import Limits
+from bot.domain.messages import Choice, Delivery, Incoming, Link, Pin, Reply
 from bot.domain.setting import Unfit, half_given, setting, truth, web_address, whole
 
 SIGNATURE = "X-Hub-Signature-256"
@@ -167,6 +167,9 @@ class Channel(contract.Channel):
         row_label=24,
         row_detail=72,
         text_with_choices=1024,
+        links=1,
+        link_label=20,
+        link=2000,
         person_per_second=4.0,
         per_second=80.0,
     )
@@ -181,7 +184,7 @@ class Channel(contract.Channel):
         phrase: Phrase = no_words,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self.settings, self.phrase, self.now = settings, phrase, now
+        self.settings, self.phrase, self.now, self.public_url = settings, phrase, now, public_url
         self.secret = settings.app_secret.encode()
         self.url = f"{settings.api}/{settings.version}/{settings.phone_id}/messages"
         self.headers = (("Authorization", f"Bearer {settings.token}"), ("Content-Type", "application/json"))
@@ -202,11 +205,11 @@ class Channel(contract.Channel):
         return post.query.get("hub.challenge", "")
 
     def read(self, post: Post) -> list[Incoming]:
-        return list(graph.messages(graph.read_events(post.body)))
+        return list(graph.messages(_events(post)))
 
     def reports(self, post: Post) -> list[Report]:
         """Delivery states, and a count of what Meta signed but we could not read: to refuse it would stop the hook."""
-        return list(graph.reports(graph.read_events(post.body)))
+        return list(graph.reports(_events(post)))
 
     # to WhatsApp
 
@@ -234,6 +237,9 @@ class Channel(contract.Channel):
     def _parts(self, reply: Reply, language: str) -> list[Part]:
         """The messages of one reply; what can be tapped comes last, where the thumb is."""
         pin = [_pin(reply.location, reply.place)] if reply.location else []
+        links = reachable(reply, self.public_url)
+        if links and (reply.choices or reply.wants_location or not self._can_bear(reply, links)):
+            reply, links = replace(reply, text=with_links(reply.text, links)), []
         if reply.choices and (action := self._action(reply.choices, language)):
             *first, last = pieces(reply.text or "…", self.limits.text_with_choices, utf16)
             body = {"type": "list" if "sections" in action else "button", "body": {"text": last}, "action": action}
@@ -245,7 +251,15 @@ class Channel(contract.Channel):
         if reply.wants_location and text:
             *first, last = pieces(text, self.limits.text_with_choices, utf16)
             return [*map(_text, first), *pin, _location_request(last)]
+        if links:
+            return [_opener(with_links(text, links[1:]), links[0]), *pin]
         return [*(map(_text, pieces(text, self.limits.text, utf16)) if text else ()), *pin]
+
+    def _can_bear(self, reply: Reply, links: Sequence[Link]) -> bool:
+        """Whether the first link can be a button: below a short text, with a label that needs not be cut."""
+        text, first = with_links(reply.text, links[1:]), links[0]
+        is_whole = utf16(first.label) <= self.limits.link_label and len(first.url) <= self.limits.link
+        return is_whole and 0 < utf16(text) <= self.limits.text_with_choices
 
     def _action(self, choices: Sequence[Choice], language: str) -> dict[str, Any] | None:
         """Buttons where all choices fit on them, else a list; None where not even that can show them."""
@@ -347,6 +361,12 @@ class Channel(contract.Channel):
         return urlsplit(self.settings.api).netloc
 
 
+def _events(post: Post) -> graph.Events:
+    if not isinstance(post.told, graph.Events):
+        post.told = graph.read_events(post.body)
+    return post.told
+
+
 def _text(text: str) -> Part:
     return Part("text", {"preview_url": False, "body": text})
 
@@ -356,6 +376,13 @@ def _pin(pin: Pin, name: str) -> Part:
     if name.strip():
         spot["name"] = shortened(name.strip(), PLACE_NAME, utf16)
     return Part("location", spot)
+
+
+def _opener(text: str, link: Link) -> Part:
+    """A text with the button that opens an address."""
+    label = " ".join(link.label.split())
+    action = {"name": "cta_url", "parameters": {"display_text": label, "url": link.url}}
+    return Part("interactive", {"type": "cta_url", "body": {"text": text}, "action": action}, with_links(text, [link]))
 
 
 def _location_request(text: str) -> Part:

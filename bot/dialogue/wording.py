@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.messages import Choice, Incoming, Pin, Reply
+from bot.domain import address
+from bot.domain.messages import Choice, Incoming, Link, Pin, Reply
 from bot.domain.turn import Say, Turn
 from bot.library.library import Library
 
@@ -30,7 +31,7 @@ def replies(turn: Turn, incoming: Incoming, library: Library, now: datetime) -> 
     if notes:
         said.append(Reply("\n\n".join(notes)))
     if _is_sealed(turn, library):
-        said = [replace(reply, sealed=True) for reply in said]
+        said = [replace(reply, sealed=True, links=()) for reply in said]  # an address alone can tell
     return tuple([reply for reply in said if reply.text])
 
 
@@ -77,8 +78,22 @@ def _worded(say: Say, language: str, channel: str, library: Library, now: dateti
         place = library.directory.places[say.places[0]]
         said[-1] = replace(said[-1], location=pin, place=place.name, where=place.address)
     if said:
-        said[-1] = replace(said[-1], choices=choices, wants_location=say.wants_location)
+        links = _links(say, language, library)
+        said[-1] = replace(said[-1], choices=choices, wants_location=say.wants_location, links=links)
     return said
+
+
+def _links(say: Say, language: str, library: Library) -> tuple[Link, ...]:
+    """What can be opened: an answer as a page that can be kept and shared, the sites of places."""
+    if say.what in library.topics:
+        page = address.in_language(language, address.topic(say.what))
+        found = [Link(library.phrase("link.page", language), page)]
+    else:
+        places = [library.directory.places[id] for id in say.places]
+        found = [Link(place.name, place.web) for place in places if place.web.startswith("https://")]
+        if len(places) == 1 and found:
+            found = [Link(library.phrase("link.site", language), found[0].url)]
+    return tuple([link for link in found if link.label])
 
 
 def _choice(id: str, language: str, library: Library) -> Choice:

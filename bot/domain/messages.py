@@ -51,6 +51,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Something to open: a label in the person's language and where it leads."""
+
+    label: str
+    url: str
+    """An https address, or a page of our own site as /es/asylum/apply."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to a person, before a channel gives it its form."""
 
@@ -65,6 +74,8 @@ class Reply:
     """From a lane where traces can hurt: channels protect it, delete it on quick exit, and show no typing sign."""
     wants_location: bool = False
     """Offer the channel's way to share a location."""
+    links: tuple[Link, ...] = ()
+    """What can be opened from here; a channel shows none of a sealed reply, whose address alone can tell."""
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.domain import address
 from bot.domain.place import City
 from bot.library.folding import fold
 from bot.library.library import Library
@@ -10,20 +11,8 @@ from bot.library.library import Library
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
 
-def topic(id: str) -> str:
-    return "/" + id.replace(".", "/", 1)
-
-
-def section(id: str) -> str:
-    return f"/{id}"
-
-
 def kind(id: str) -> str:
     return f"/places/{id}"
-
-
-def place(id: str) -> str:
-    return f"/place/{id}"
 
 
 def city(library: Library, name: str) -> str:
@@ -33,12 +22,12 @@ def city(library: Library, name: str) -> str:
 def every_page(library: Library) -> Iterator[str]:
     """All pages of one language, without the language before them."""
     yield ""
-    yield from map(section, library.sections)
-    yield from map(topic, library.topics)
+    yield from map(address.section, library.sections)
+    yield from map(address.topic, library.topics)
     yield "/places"
     yield from map(kind, kinds(library))
     yield from (city(library, name) for name in library.directory.cities)
-    yield from map(place, library.directory.places)
+    yield from map(address.place, library.directory.places)
 
 
 def kinds(library: Library) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain import address
 from bot.domain.content import Topic
 from bot.domain.place import Place
 from bot.library import card, hours
 from bot.library.library import Library
-from bot.web import page_addresses
 from bot.web.page_text import Piece, Short, tapped
 
 
@@ -44,7 +44,7 @@ def card_of(library: Library, place: Place, language: str, now: datetime, short:
         lines[0] = Line(kind, lines[0].pieces)
     phones = [] if place.contact_confirmed else [piece for each in place.phones for piece in tapped(each, short)]
     geo, chart = _maps(place)
-    return Card(name, page_addresses.place(place.id), place.city, lines, phones, geo, chart)
+    return Card(name, address.place(place.id), place.city, lines, phones, geo, chart)
 
 
 def _status(library: Library, place: Place, now: datetime) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from bot.browser.assets import Assets
+from bot.domain import address
 from bot.domain.content import Section, Source, Topic
 from bot.domain.place import City, Place
 from bot.library.library import Library
@@ -39,7 +40,7 @@ class Site:
         return self.library.fill(self.library.phrase(phrase, self.language, **values), self.language)
 
     def path(self, rest: str) -> str:
-        return f"/{self.language}{rest}"
+        return address.in_language(self.language, rest)
 
     @property
     def chat(self) -> str:
@@ -79,7 +80,7 @@ class Drawing:
     def home(self, site: Site) -> str:
         library = site.library
         sections = [
-            (library.title(section.id, site.language), page_addresses.section(section.id), _topics(site, section))
+            (library.title(section.id, site.language), address.section(section.id), _topics(site, section))
             for section in sorted(library.sections.values(), key=lambda each: each.order)
         ]
         cities = [(name, _city_path(site, name)) for name in sorted(_fullest(library), key=page_addresses.slug)]
@@ -91,7 +92,7 @@ class Drawing:
         return self._draw(
             "section.html",
             site,
-            page_addresses.section(section.id),
+            address.section(section.id),
             title=library.title(section.id, site.language),
             intro=library.speech.pick(section.intro, site.language),
             topics=_topics(site, section),
@@ -108,9 +109,9 @@ class Drawing:
         return self._draw(
             "topic.html",
             site,
-            page_addresses.topic(topic.id),
+            address.topic(topic.id),
             title=library.title(topic.id, language),
-            section=(library.title(topic.section, language), page_addresses.section(topic.section)),
+            section=(library.title(topic.section, language), address.section(topic.section)),
             messages=[blocks(message, short) for message in answer.messages],
             answer=answer,
             notes=_notes(site, topic),
@@ -190,7 +191,7 @@ class Drawing:
         return self._draw(
             "place.html",
             site,
-            page_addresses.place(place.id),
+            address.place(place.id),
             place=place,
             card=_cards(site, [place])[0],
             kind=_kind(site, place.kind),
@@ -244,7 +245,7 @@ class Drawing:
 def _topics(site: Site, section: Section) -> list[Way]:
     library = site.library
     return [
-        (library.title(id, site.language), site.path(page_addresses.topic(id)))
+        (library.title(id, site.language), site.path(address.topic(id)))
         for id in section.topics
         if id in library.topics
     ]
@@ -320,9 +321,9 @@ def _way(site: Site, id: str) -> Way | None:
     library = site.library
     label = library.title(id, site.language)
     if id in library.topics:
-        return label, site.path(page_addresses.topic(id))
+        return label, site.path(address.topic(id))
     if id in library.sections:
-        return label, site.path(page_addresses.section(id))
+        return label, site.path(address.section(id))
     if id == "action.exit":
         return label, site.exit_url
     return (label, site.chat) if id in library.actions else None

@@ -46,6 +46,8 @@ class Entry(Struct):
     wants_location: bool = False
     language: str = ""
     forget: bool = False
+    links: list[tuple[str, str]] = []
+    """Labels, and where they lead: an https address or a page of ours."""
 
 
 read_written = msgspec.json.Decoder(Written)

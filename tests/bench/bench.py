@@ -5,7 +5,6 @@ turns inside a round, so that a slow spell of the machine hits all of them; rati
 """
 
 import argparse
-import importlib.util
 import json
 import platform as machine
 import random
@@ -24,7 +23,7 @@ import psutil
 import redis
 
 from tests.bench import chat, content, guards
-from tests.bench.lab import LIBRARY, LIMIT, PARTS, ROOT, Broken, Lab, Running
+from tests.bench.lab import LIBRARIES, LIMIT, PARTS, ROOT, Broken, Lab, Running
 
 Run = dict[str, Any]
 PLATFORMS = {"at once": ("0", "0", "64"), "50 ± 30 ms": ("50", "30", "512")}
@@ -164,15 +163,38 @@ def one_reply(lab: Lab) -> list[str]:
 
 
 def platforms(lab: Lab, report: Report) -> None:
-    """Full speed in the shapes of the platforms, beside a bot on the library most use."""
+    """Full speed in the shapes of the platforms, beside a bot on each of the libraries that most use."""
     report.figures["platforms"] = {}
-    options = [*reply_options("at once"), "--seconds", str(report.seconds)]
-    for platform, names in {"telegram": (LIMIT, ALONE, LIBRARY), "whatsapp": (LIMIT, ALONE)}.items():
+    peers: dict[str, list[Run]] = {}
+    beside: list[list[object]] = []
+    # so many, however slow the machine is today: of a few hundred messages nothing can be told
+    options = [*reply_options("at once"), "--many", str(round(report.seconds * 1_000)), "--settle", "2"]
+    for platform, names in {"telegram": (LIMIT, ALONE, *LIBRARIES), "whatsapp": (LIMIT, ALONE)}.items():
         found = rounds(lab, names, report.rounds, lambda _: options, platform)
         report.figures["platforms"][platform] = found
         report.table(f"Full speed, {platform}", LINE_HEAD, line_rows(found))
-    if importlib.util.find_spec("aiogram") is None:
-        print("aiogram is not among this project's packages, so there is no bot on it to compare with")
+        peers |= {f"a bot on {name}": found[name] for name in LIBRARIES if name in found} | {LIMIT: found[LIMIT]}
+        for peer, runs in peers.items():
+            speed, cpu = (
+                ratio(found[ALONE], runs, *path) for path in (("messages_per_s",), ("cpu_s_per_1k", "server"))
+            )
+            beside.append([f"{platform}, beside {peer}", speed, 1 / cpu, speed * _replies(found[ALONE], runs)])
+    report.table("Ours in one process, so many times as fast", BESIDE_HEAD, beside)
+
+
+BESIDE_HEAD = ("", "messages/s", "messages a CPU second", "replies/s")
+
+
+def _replies(runs: Sequence[Run], base: Sequence[Run]) -> float:
+    return ratio(runs, base, "replies_per_message")
+
+
+def shapes(lab: Lab, report: Report) -> None:
+    """What is read of a post and what a reply is built into, beside the libraries: CPU alone, without the line."""
+    command = [sys.executable, "-m", "tests.bench.shapes"]
+    found = json.loads(subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout)
+    report.figures["shapes"] = found
+    report.table("Shapes of the platforms, CPU microseconds", ("", "us"), found.items())
 
 
 LATENCY_HEAD = (
@@ -326,6 +348,7 @@ SECTIONS: dict[str, Callable[[Lab, Report], None]] = {
     "fresh": fresh,
     "short": short,
     "platforms": platforms,
+    "shapes": shapes,
     "latency": latency,
     "order": order,
     "people": people,

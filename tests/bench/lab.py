@@ -26,9 +26,13 @@ READY_SECONDS = 120.0
 FOREIGN_CORES = 0.15
 """When others take more than this the run is done again."""
 
-LIMIT, LIBRARY = "bare", "python-telegram-bot"
-PEERS = {LIMIT: "tests.bench.limit", LIBRARY: "tests.bench.telegram_bot"}
-"""What we are compared with; the library's bot speaks Telegram only."""
+LIMIT, LIBRARIES = "bare", ("python-telegram-bot", "aiogram")
+PEERS = {
+    LIMIT: "tests.bench.limit",
+    LIBRARIES[0]: "tests.bench.telegram_bot",
+    LIBRARIES[1]: "tests.bench.aiogram_bot",
+}
+"""What we are compared with; the libraries' bots speak Telegram only."""
 PARTS = {
     "1 process": (("ingress", "worker", "sender", "web"),),
     "2 processes": (("ingress", "web", "sender"), ("worker",)),

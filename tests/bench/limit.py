@@ -89,6 +89,13 @@ def decide(asked: Asked) -> tuple[str, str, list[tuple[str, str]]]:
     return f"t{number}", ANSWERS[number][language], MENU[language]
 
 
+def count(pipe: Any, asked: Asked, topic: str) -> None:
+    """Five counters and one event, in the round trip of all the rest."""
+    for field in ("all", f"kind:{asked.kind}", f"topic:{topic}", f"lang:{asked.language}", f"day:{topic}"):
+        pipe.hincrby("n:20260101", field, 1)
+    pipe.xadd("events", {"c": asked.person, "k": asked.kind}, maxlen=100_000, approximate=True)
+
+
 class Limit:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options, self.secret = options, options.secret.encode()
@@ -103,9 +110,7 @@ class Limit:
         pipe.set(f"d:{asked.id}", "1", nx=True, ex=86_400)
         pipe.hget(f"s:{asked.person}", "state")
         pipe.hset(f"s:{asked.person}", mapping={"state": topic, "seen": int(time.time())})
-        for count in ("all", f"kind:{asked.kind}", f"topic:{topic}", f"lang:{asked.language}", f"day:{topic}"):
-            pipe.hincrby("n:20260101", count, 1)
-        pipe.xadd("events", {"c": asked.person, "k": asked.kind}, maxlen=100_000, approximate=True)
+        count(pipe, asked, topic)
         return bool((await pipe.execute())[0])
 
     async def send(self, asked: Asked, text: str, choices: list[tuple[str, str]]) -> None:

@@ -1,6 +1,6 @@
 """One conversation with every kind of reply there is: each channel's requests for it are kept byte for byte."""
 
-from bot.domain.messages import Choice, Delivery, Pin, Reply
+from bot.domain.messages import Choice, Delivery, Link, Pin, Reply
 
 MENU, PERSON, BACK = (
     Choice("action.menu", "Menú"),
@@ -40,6 +40,14 @@ PLACE = Reply(
     "Calle 5 & Av. 3, Tapachula\n+52 962 123 4567",
     location=Pin(14.90541, -92.26342),
     place="Albergue “La Posada” <22>",
+    links=(Link("Sitio web", "https://posada.example.org/es?a=1&b=2"),),
+)
+TWO_PLACES = Reply(
+    "En Tijuana:\n\nCasa Uno\n+52 664 123 4567\n\nCasa Dos\nPágina: https://dos.example.org",
+    links=(
+        Link("Casa Uno de las Hermanas del Camino", "https://uno.example.org"),
+        Link("Casa Dos", "https://dos.example.org"),
+    ),
 )
 AFTER_PLACE = Reply(
     "Llama antes de ir.", (Choice("places:shelter.find:Tapachula:3", "Más lugares"), PERSON, MENU)
@@ -47,7 +55,11 @@ AFTER_PLACE = Reply(
 DEADLINE = (
     Reply("Tienes 30 días hábiles para pedir asilo, desde que entras a México."),
     Reply("Si ya pasó ese tiempo, pide asilo igual y explica por qué.\n\n_No_ *pagues* a nadie: es gratis."),
-    Reply("Revisado el 20 de noviembre de 2026.", (Choice("asylum.offices", "Oficinas"), PERSON, BACK, MENU)),
+    Reply(
+        "Revisado el 20 de noviembre de 2026.",
+        (Choice("asylum.offices", "Oficinas"), PERSON, BACK, MENU),
+        links=(Link("Ver como página", "/es/asylum/deadline"),),
+    ),
 )
 SEALED = (
     Reply("Lo que te pasa no es tu culpa.", sealed=True),
@@ -57,6 +69,7 @@ SEALED = (
         Pin(19.43261, -99.13321),
         "Centro de Justicia",
         sealed=True,
+        links=(Link("Ver como página", "/es/gbv/help"), Link("Sitio web", "https://justicia.example.org")),
     ),
 )
 EXIT = Reply("Listo.")
@@ -86,6 +99,7 @@ def conversation(channel: str, address: str, shown: list[str]) -> list[tuple[str
         ("greeting", delivery(1, WELCOME), []),
         ("asks for shelter, by a button", delivery(2, WHICH_CITY, tapped=tapped), []),
         ("shares a pin", delivery(3, PLACE, AFTER_PLACE), []),
+        ("asks for more places", delivery(11, TWO_PLACES, AFTER_PLACE), []),
         ("asks for the deadline", delivery(4, *DEADLINE), []),
         ("taps a section on a menu", delivery(5, UNKNOWN, tapped=tapped), []),
         ("needs help with violence", delivery(6, *SEALED, tapped=tapped), []),

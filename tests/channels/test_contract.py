@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 import pytest
@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels import found_channels
-from bot.channels.contract import Answer, Forged, NotAMessage, PersonLeft, Refused, TryLater
-from bot.domain.messages import Choice, Delivery, Incoming, Pin, Reply
+from bot.channels.contract import Answer, Call, Forged, NotAMessage, PersonLeft, Refused, TryLater
+from bot.domain.limits import EVERYWHERE
+from bot.domain.messages import Choice, Delivery, Incoming, Link, Pin, Reply
 from tests.channels.conversation import conversation
 
 HERE = Path(__file__).parent
@@ -190,6 +191,16 @@ choices = st.lists(
     st.builds(Choice, st.text("abz.:áñ XYZ0129-ü👧", min_size=1, max_size=90), st.text(min_size=1, max_size=40)),
     max_size=14,
 )
+links = st.lists(
+    st.builds(
+        Link,
+        st.text(min_size=1, max_size=40),
+        st.sampled_from(
+            ["/es/asylum/apply", "https://sitio.example.org/a?b=c&d", "https://x.mx/" + "a" * 2100, "http://x.mx"]
+        ),
+    ),
+    max_size=10,
+)
 replies = st.builds(
     Reply,
     words.filter(lambda text: bool(text.strip())),
@@ -198,6 +209,7 @@ replies = st.builds(
     st.text(max_size=20),
     st.booleans(),
     st.booleans(),
+    links.map(tuple),
 )
 
 
@@ -238,3 +250,32 @@ def test_the_wait_that_a_platform_asks_for_is_passed_on(kit: ModuleType, told: s
     with pytest.raises(TryLater) as raised:
         kit.CHANNEL.judge(Answer(429, b"", {"retry-after": told}))
     assert raised.value.after == (None if kit.NAME == "telegram" else seconds)
+
+
+ADDRESSES = ("https://sitio.example.org", "/es/gbv/help")
+
+
+@kits
+def test_what_can_be_opened_is_shown_and_in_a_sealed_lane_never(kit: ModuleType) -> None:
+    links = tuple(Link("Abrir", url) for url in ADDRESSES)
+    for is_sealed in (False, True):
+        reply = Reply("Mira esto.", links=links, sealed=is_sealed)
+        told = " ".join(unquote(call.body.decode()) for call in every_call(kit, reply))
+        for url in ADDRESSES:
+            assert (url in told) is not is_sealed
+
+
+def every_call(kit: ModuleType, reply: Reply) -> Iterator[Call]:
+    """What is sent, and what would be sent where the platform refuses that."""
+    for call in kit.CHANNEL.render(Delivery(kit.NAME, kit.ADDRESS, "d1", (reply,), "es"), []):
+        yield call
+        while call.instead is not None:
+            call = call.instead
+            yield call
+
+
+def test_content_is_checked_against_what_every_channel_shows() -> None:
+    for kit in KITS:
+        for name in ("text", "rows", "button_label", "link_label", "link"):
+            shown = getattr(kit.CHANNEL.limits, name)
+            assert not shown or shown >= getattr(EVERYWHERE, name), f"{kit.NAME} shows less: {name}"

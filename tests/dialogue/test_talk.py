@@ -81,6 +81,24 @@ def test_a_city_that_is_asked_for_is_understood_in_any_spelling(talk: Talk) -> N
     assert talk.conversation is not None and talk.conversation.city == "Ciudad Juárez"
 
 
+def test_an_answer_can_be_opened_as_a_page_and_a_place_by_its_site(talk: Talk) -> None:
+    talk.taps("asylum.apply")
+    (link,) = [link for reply in talk.replies for link in reply.links]
+    assert link.label and link.url == "/es/asylum/apply"
+    talk.taps("places:asylum.legal-aid:Ciudad de México:0:")
+    shown = [place for say in talk.turn.says for place in say.places] if talk.turn else []
+    sites = [talk.library.directory.places[id].web for id in shown if talk.library.directory.places[id].web]
+    assert sites and [link.url for reply in talk.replies for link in reply.links] == sites
+
+
+def test_nothing_of_a_sealed_lane_can_be_opened(talk: Talk) -> None:
+    sealed = [id for id, topic in talk.library.topics.items() if talk.library.sections[topic.section].sealed]
+    assert sealed
+    for id in sealed:
+        talk.taps(id)
+        assert talk.replies and not any(reply.links for reply in talk.replies), id
+
+
 def test_a_city_without_the_kind_of_place_leads_to_the_nearest_that_has_one(talk: Talk) -> None:
     talk.taps("aves.visit").says("Tecate").is_told("place.nearest")
 

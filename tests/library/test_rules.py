@@ -75,6 +75,10 @@ EDITS = {
     "octal phone": (SHELTER, '["911"]', "[0155]", 23, "error", "0155", "quotes"),
     "hour unquoted": (SHELTER, '"Mo-Fr 09:00-14:00"', "9:00", 9, "error", "9:00", "quotes"),
     "wrong hours": (SHELTER, "Mo-Fr 09:00-14:00", "Lu-Vi 9 a 14", 9, "error", "Lu-Vi", "Mo-Fr"),
+    "site that cannot be opened": (
+        SHELTER, 'hours: "Mo-Fr 09:00-14:00"', 'hours: "Mo-Fr 09:00-14:00"\n  web: example.org', 10, "warning",
+        "gets no button", "whole address",
+    ),
     "outside Mexico": (SHELTER, "lat: 32.53", "lat: 34.05", 6, "error", "outside Mexico", "map"),
     "swapped": (
         SHELTER, "lat: 32.53\n  lon: -117.02", "lat: -87.02\n  lon: 21.5", 6, "error", "outside Mexico", "swapped",

@@ -77,7 +77,8 @@ class TelegramPhone(Phone):
         return [(one.text, one.choices) for one in self.stub.screen(self.person) if not one.mine]
 
     def broken_rules(self) -> list[str]:
-        return [*self.stub.broken_rules, *(f"post answered {status}" for status in self.stub.refused_posts)]
+        broken = [*self.stub.broken_rules, *self.stub.second_opinions()]
+        return [*broken, *(f"post answered {status}" for status in self.stub.refused_posts)]
 
     async def stop(self) -> None:
         await self.stub.close()
@@ -123,7 +124,7 @@ class WhatsAppPhone(Phone):
         return [(_words(told), [title for _, _, title in _replies(told)]) for told in self.graph.sent]
 
     def broken_rules(self) -> list[str]:
-        return self.refused
+        return [*self.refused, *self.graph.strange]
 
     async def stop(self) -> None:
         await self.graph.stop()

@@ -17,6 +17,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.stubs.faults import Stub, serve
+from tests.stubs.graph_shapes import strange
 
 WINDOW = 24 * 3600
 BURST, PAIR_SECONDS = 45, 6.0
@@ -61,6 +62,8 @@ class Graph(Stub):
     received: set[str] = field(default_factory=set)
     """Ids of the messages that people wrote: only these can be marked as read."""
     sent: list[dict[str, Any]] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
+    """What of our requests has not the shape of Meta's samples."""
     signs: list[dict[str, Any]] = field(default_factory=list)
     borrowed: dict[str, tuple[float, float]] = field(default_factory=dict)
     lately: deque[float] = field(default_factory=deque)
@@ -95,6 +98,8 @@ class Graph(Stub):
         except ValueError:
             raise Refuse(100, "not JSON") from None
         need(isinstance(told, dict) and told.get("messaging_product") == "whatsapp", "messaging_product", 100)
+        if found := strange(told):
+            self.strange.append(found)
         if "status" in told:
             return self._read_sign(told)
         person = self._person(told)
@@ -174,6 +179,12 @@ class Graph(Stub):
             person["user_id"] = message["from_user_id"] = user_id
         return self.value(contacts=[person], messages=[message])
 
+    def said_to(self, person: str) -> list[str]:
+        """The words of all that a person was sent, in order."""
+        told = [body[body["type"]] for body in self.sent if person in {body.get("to"), body.get("recipient")}]
+        words = [part["body"]["text"] if isinstance(part.get("body"), dict) else part.get("body", "") for part in told]
+        return [text for text in words if text]
+
     def status(self, id: str, state: str, to: str, code: int = 0) -> dict[str, Any]:
         row: dict[str, Any] = {"id": id, "status": state, "timestamp": str(int(self.now())), "recipient_id": to}
         if code:
@@ -245,6 +256,7 @@ def check_interactive(part: dict[str, Any]) -> None:
     else:
         need(action.get("name") == "cta_url", "action must be cta_url")
         text_of(action["parameters"], "display_text", 20)
+        need(re.fullmatch(r"https?://\S{3,1990}", str(action["parameters"].get("url", ""))), "url must be an address")
 
 
 def unique(values: list[str], name: str) -> None:

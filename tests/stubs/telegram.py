@@ -16,6 +16,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from tests.stubs.telegram_models import wrong
+
 TOKEN = "424242:AAstub-token-of-the-tests-0123456789"
 SECRET = "stub-secret-of-the-tests"
 BOT = {"id": 424242, "is_bot": True, "first_name": "Farol", "username": "FarolBot"}
@@ -142,6 +144,10 @@ class Stub:
     def made(self, method: str) -> list[Parameters]:
         return [call.parameters for call in self.calls if call.method == method and call.status == 200]
 
+    def second_opinions(self) -> list[str]:
+        """What an independent model of the Bot API finds wrong with any call that came in, faults or not."""
+        return [found for call in self.calls if (found := wrong(call.method, call.parameters))]
+
     # what people do
 
     def phone(self, person: str | int) -> Phone:
@@ -178,7 +184,7 @@ class Stub:
         for number, message in reversed(phone.messages.items()):
             for row in message.get("reply_markup", {}).get("inline_keyboard", []):
                 for button in row:
-                    if button["text"] == label:
+                    if button["text"] == label and "callback_data" in button:
                         await self.taps_data(person, button["callback_data"], number)
                         return
         raise AssertionError(f"there is no button {label!r} on this phone: {self.screen(person)}")
@@ -373,12 +379,14 @@ class Stub:
         phone = self._person(parameters, known)
         if not parameters.get("title") or not parameters.get("address"):
             raise BotError(400, "Bad Request: venue must have a title and an address")
+        self._markup(phone, parameters)
         location = _location(parameters)
         venue = {"location": location, "title": parameters["title"], "address": parameters["address"]}
         return self._keep(phone, {"location": location, "venue": venue, **_protected(parameters)})
 
     def on_sendLocation(self, parameters: Parameters) -> Parameters:
         phone = self._person(parameters, {"latitude", "longitude", "protect_content", "reply_markup"})
+        self._markup(phone, parameters)
         return self._keep(phone, {"location": _location(parameters), **_protected(parameters)})
 
     def on_editMessageText(self, parameters: Parameters) -> Parameters:
@@ -541,6 +549,13 @@ def _check_buttons(rows: Any) -> None:
         for button in row:
             if not str(button.get("text", "")).strip():
                 raise BotError(400, "Bad Request: inline keyboard button text is empty")
+            if set(button) == {"text", "url"}:
+                if (
+                    not re.fullmatch(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", button["url"])
+                    or "localhost" in button["url"]
+                ):
+                    raise BotError(400, f"Bad Request: inline keyboard button URL '{button['url']}' is invalid")
+                continue
             if set(button) != {"text", "callback_data"}:
                 raise BotError(400, "Bad Request: text buttons are unallowed in the inline keyboard")
             if not 1 <= len(button["callback_data"].encode()) <= 64:

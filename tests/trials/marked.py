@@ -16,6 +16,7 @@ from bot.channels.http import Http
 from bot.store.line import Line
 
 PLACES: dict[str, tuple[type, str]] = {
+    "queue": (Line, "queue"),
     "send": (Http, "post"),
     "commit": (Line, "commit"),
     "settle": (Line, "settle"),

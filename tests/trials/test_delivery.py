@@ -1,10 +1,12 @@
 """What the line survives, with real processes, a real Redis and real HTTP."""
 
+import http.client
+import signal
 import threading
 import time
 
 from tests.conftest import RedisServer
-from tests.service import Receiver, free_port, sign
+from tests.service import Receiver, Service, free_port, sign
 from tests.trials.conftest import Start
 from tests.trials.sizes import size
 from tests.waiting import PATIENCE, wait_until
@@ -74,6 +76,35 @@ def test_R02_a_message_posted_again_is_answered_once(
     receiver.wait_for(2)
     wait_until_all_is_done(fresh_redis)
     assert len(receiver.replies) == 2
+
+
+def was_taken(service: Service, message: dict[str, object]) -> bool:
+    try:
+        return service.post(message) == 200
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def test_R02_a_door_killed_between_the_queue_and_its_answer_loses_and_doubles_nothing(
+    start: Start, fresh_redis: RedisServer, receiver: Receiver
+) -> None:
+    """Whoever got no 200 posts again: what was queued already is known, what was not is taken now."""
+    each = size(5, 30)
+    messages = [numbered(f"p{number % 5}", number // 5) for number in range(5 * each)]
+    unanswered = list(messages)
+    for mark in (*size(("after queue 7 kill",), ("before queue 3 kill", "after queue 5 kill") * 5), ""):
+        only = "ingress" if mark else ""
+        door = start(fresh_redis.url, only=only, name=f"door{len(unanswered)}", mark=mark)
+        while unanswered and was_taken(door, unanswered[0]):
+            unanswered.pop(0)
+        if mark:
+            assert unanswered and door.process is not None and door.process.wait(PATIENCE) == -signal.SIGKILL
+    for message in messages:
+        door.keeps(message)
+    receiver.wait_for(len(messages))
+    wait_until_all_is_done(fresh_redis)
+    assert len(receiver.replies) == len(messages)
+    assert all(answers_in_order(receiver, f"p{person}", each) for person in range(5))
 
 
 def test_R03_redis_killed_under_load_loses_nothing_acknowledged(

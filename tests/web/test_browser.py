@@ -174,6 +174,18 @@ async def test_a_place_is_shown_with_ways_to_it(browser: Browser, site: Site) ->
     await expect(page.locator(".map b")).to_have_text("Casa <b>")
 
 
+async def test_an_answer_has_links_with_and_without_script(browser: Browser, site: Site) -> None:
+    links = [["Ver como página", "/es/asylum/apply"], ["Casa <b>", "https://casa.example.org/?a=1&b=2"]]
+    site.service.answers["asylum"] = [{"text": "Pide asilo.", "links": links}]
+    for script in (True, False):
+        page = await opened(browser, site, java_script_enabled=script)
+        await page.click('#hello button[value="asylum"]')
+        shown = page.locator(".reply .map a")
+        await expect(shown).to_have_text([label for label, _ in links])
+        told = await shown.evaluate_all("all => all.map(n => [n.getAttribute('href'), n.rel, n.target])")
+        assert told == [[address, "noreferrer", "_blank"] for _, address in links]
+
+
 async def test_where_a_person_is_goes_out_only_roughly_and_only_when_asked(browser: Browser, site: Site) -> None:
     site.service.answers["albergue"] = [{"text": "¿Dónde?", "wants_location": True, "choices": [("c", "Tijuana")]}]
     where = {"latitude": 32.533119, "longitude": -117.038211}

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from bot.domain.limits import EVERYWHERE
 from bot.domain.problem import Problem
 from bot.library.folding import fold
 from bot.library.rules.registry import Checked, rule, warning
 
 _LONG_MESSAGE = 600
+_LINKS = ("link.page", "link.site")
 
 
 @rule
@@ -33,3 +35,13 @@ def labels_in_a_menu_differ(checked: Checked) -> Iterator[Problem]:
                 if label and seen.setdefault(label, id) != id:
                     what = f"{id} and {seen[label]} have the same label in {code}"
                     yield warning(file, (key,), what, "word one of the two buttons differently")
+
+
+@rule
+def buttons_of_links_are_short(checked: Checked) -> Iterator[Problem]:
+    for code in checked.library.loaded_languages:
+        for id in _LINKS:
+            length = len(checked.library.phrase(id, code))
+            if length > EVERYWHERE.link_label:
+                what = f"{id} has {length} characters, and a button on WhatsApp shows {EVERYWHERE.link_label}"
+                yield warning(f"{checked.locales}/{code}/phrases.po", (), what, "say it shorter")

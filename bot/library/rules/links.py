@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from bot.domain.limits import EVERYWHERE
 from bot.domain.problem import Problem
 from bot.library.directory import offers, takes
 from bot.library.rules.registry import Checked, error, nearest, rule, rule_of_service, warning
 
 _AN_ID_IS_A_PATH = "an id is a path under content/, as asylum.apply"
-_MOST_CHOICES = 10
 
 
 @rule_of_service
@@ -81,11 +81,11 @@ def every_topic_goes_on(checked: Checked) -> Iterator[Problem]:
 @rule
 def menus_fit(checked: Checked) -> Iterator[Problem]:
     for section in checked.library.sections.values():
-        if len(section.topics) > _MOST_CHOICES:
+        if len(section.topics) > EVERYWHERE.rows:
             yield warning(
                 section.file,
                 ("topics",),
-                f"{len(section.topics)} choices, and a list on WhatsApp has {_MOST_CHOICES}",
+                f"{len(section.topics)} choices, and a list on WhatsApp has {EVERYWHERE.rows}",
                 "it will be shown in parts; put the most needed first",
             )
 

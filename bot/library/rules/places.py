@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.domain.limits import EVERYWHERE
 from bot.domain.messages import Pin
 from bot.domain.place import City, State
 from bot.domain.problem import Problem
@@ -81,6 +82,17 @@ def wrong_phone(text: str) -> str:
     if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
         return f'"{text}" is not a number that exists in its country'
     return ""
+
+
+@rule
+def sites_can_be_opened(checked: Checked) -> Iterator[Problem]:
+    for at, place in numbered(checked):
+        if place.web and not place.web.startswith("https://"):
+            what = f"the site of {place.id} gets no button: its address does not begin with https://"
+            yield warning(place.file, (at, "web"), what, "open it in a browser and copy the whole address")
+        elif len(place.web) > EVERYWHERE.link:
+            what = f"the address has {len(place.web)} characters, more than {EVERYWHERE.link}"
+            yield warning(place.file, (at, "web"), what, "link to the first page of the site")
 
 
 @rule

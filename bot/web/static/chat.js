@@ -153,6 +153,18 @@
     box.appendChild(far);
     return box;
   }
+  function showLinks(entry) {
+    const box = make('p', 'map');
+    entry.links.forEach(([label, address]) => {
+      const link = make('a', '', label);
+      link.href = address;
+      link.rel = 'noreferrer';
+      link.target = '_blank';
+      box.appendChild(link);
+      box.appendChild(page.createTextNode(' '));
+    });
+    return box;
+  }
   function showReply(entry) {
     if (!entry || seen[entry.id]) return;
     seen[entry.id] = true;
@@ -170,6 +182,7 @@
     box.appendChild(make('span', 'sr', words.farol + ' '));
     if (entry.text) box.appendChild(textNode(entry.text, true));
     if (entry.location) box.appendChild(showMap(entry));
+    if (entry.links && entry.links.length) box.appendChild(showLinks(entry));
     let group = null;
     if ((entry.choices && entry.choices.length) || entry.wants_location) box.appendChild(group = showChoices(entry));
     const wasOn = page.activeElement && page.activeElement.closest ? page.activeElement.closest('.choices.old') : null;

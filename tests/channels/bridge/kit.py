@@ -9,7 +9,9 @@ NAME = "bridge"
 ADDRESS = "gateway|+525500000000"
 SECRET = "a-secret-of-a-bridge-in-tests"
 SECRETS = [SECRET]
-CHANNEL = Channel(Settings((Peer("gateway", SECRET.encode(), "https://bridge.example.org/replies"),)))
+CHANNEL = Channel(
+    Settings((Peer("gateway", SECRET.encode(), "https://bridge.example.org/replies"),)), "https://farol.example.org"
+)
 
 
 def genuine(body: bytes) -> Post:

@@ -1,4 +1,4 @@
-"""python-telegram-bot proves our shapes: it reads every update as we do, and would make every request as we make it."""
+"""Two libraries prove our shapes: python-telegram-bot and aiogram read every update as we do and take every request."""
 
 import json
 import re
@@ -6,17 +6,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import aiogram.types
 import pytest
 import telegram
 from telegram import constants
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels import botapi, botapi_start
+from bot.channels import botapi, botapi_buttons, botapi_start
 from bot.channels.contract import Answer, Call, ChannelDown, PersonLeft, Refused, TryLater
+from bot.domain.messages import Pin
 from tests.channels.conversation import conversation
 from tests.channels.telegram import kit
 from tests.stubs.telegram import BOT, TOKEN
+from tests.stubs.telegram_models import wrong
 
 PAYLOADS = sorted((Path(__file__).parent / "payloads").glob("*.json"))
 MEDIA = {
@@ -77,7 +80,7 @@ def test_the_library_reads_every_update_as_we_do(file: Path) -> None:
     assert one.id.startswith(f"{theirs.update_id}:")
     assert theirs.effective_user and one.language_hint == (theirs.effective_user.language_code or "")
     if theirs.callback_query:
-        assert (one.choice, one.text) == botapi.choice_in(theirs.callback_query.data or "")
+        assert (one.choice, one.text) == botapi_buttons.choice_in(theirs.callback_query.data or "")
         is_there = isinstance(theirs.callback_query.message, telegram.Message)
         assert one.tapped in ({"", str(theirs.effective_message.message_id)} if is_there else {""})  # type: ignore[union-attr]
         return
@@ -92,6 +95,50 @@ def test_the_library_reads_every_update_as_we_do(file: Path) -> None:
         assert one.location.longitude == message.location.longitude
     if one.media and one.media != "other":
         assert one.media in {MEDIA[name] for name in MEDIA if getattr(message, name)}
+
+
+@pytest.mark.parametrize("file", PAYLOADS, ids=lambda file: file.stem)
+def test_aiogram_reads_every_update_as_we_do(file: Path) -> None:
+    posted = json.loads(file.read_text("utf-8"))["post"]
+    theirs = aiogram.types.Update.model_validate_json(json.dumps(posted))
+    ours = kit.CHANNEL.read(kit.genuine(json.dumps(posted).encode()))
+    tap, message = theirs.callback_query, theirs.message or theirs.edited_message
+    about = (tap.message if tap else None) or message
+    if tap is None and message is None:
+        assert not ours
+        return
+    person = tap.from_user if tap else message.from_user if message else None
+    if not ours:
+        is_alone = about is None or about.chat.type == "private"
+        is_bot = person is not None and person.is_bot
+        says_nothing = not tap.data if tap else not (message and _is_content(message, bool(theirs.edited_message)))
+        assert not is_alone or is_bot or says_nothing
+        return
+    (one,) = ours
+    assert one.id.startswith(f"{theirs.update_id}:")
+    assert one.address == str(about.chat.id if about else person.id if person else 0)
+    assert one.language_hint == ((person.language_code if person else "") or "")
+    if tap:
+        assert (one.choice, one.text) == botapi_buttons.choice_in(tap.data or "")
+        return
+    assert message is not None
+    assert one.sent_at == (message.edit_date or int(message.date.timestamp()))
+    if not (message.text or "").startswith("/"):
+        assert one.text == (message.text or message.caption or "")
+    if message.location and not one.text:
+        assert one.location == Pin(message.location.latitude, message.location.longitude)
+    if one.media and one.media != "other":
+        assert one.media in {MEDIA[name] for name in MEDIA if getattr(message, name)}
+    if one.file:
+        sizes = message.photo or [getattr(message, name) for name in botapi.FILES if getattr(message, name)]
+        assert one.file in {size.file_id for size in sizes}
+
+
+def _is_content(message: aiogram.types.Message, is_edited: bool) -> bool:
+    """Whether a person said something: a change of what is not text (a live location that moves) is not that."""
+    if is_edited:
+        return bool(message.text or message.caption)
+    return message.content_type in {*MEDIA, *botapi.SAYS_SOMETHING, "text", "location"}
 
 
 def _says_something(message: telegram.Message | None) -> bool:
@@ -118,6 +165,23 @@ def _arguments(body: dict[str, Any]) -> dict[str, Any]:
     if "commands" in given:
         given["commands"] = [telegram.BotCommand(**command) for command in given["commands"]]
     return given
+
+
+def test_aiogram_takes_every_request_we_make() -> None:
+    made = [(call.url.rpartition("/")[2], json.loads(call.body)) for call in calls()]
+    assert [found for method, body in made if (found := wrong(method, body))] == []
+    assert any("url" in str(body) and "inline_keyboard" in str(body) for _, body in made)
+
+
+def test_the_second_opinion_is_one() -> None:
+    """Were it to agree with everything, it would be worth nothing."""
+    good = {"chat_id": 5, "text": "Hola"}
+    assert not wrong("sendMessage", good)
+    for bad in ({"chat_id": 5}, good | {"text": 7}, good | {"shout": True}, good | {"reply_markup": {"keys": []}}):
+        assert wrong("sendMessage", bad)
+    button = {"text": "a", "callback_dat": "b"}
+    assert wrong("sendMessage", good | {"reply_markup": {"inline_keyboard": [[button]]}})
+    assert wrong("sendPigeon", good)
 
 
 def calls() -> list[Call]:
@@ -202,7 +266,7 @@ def test_limits_are_the_librarys() -> None:
     limits = kit.CHANNEL.limits
     assert limits.text == constants.MessageLimit.MAX_TEXT_LENGTH == 4096
     assert limits.buttons == constants.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
-    assert botapi.MOST_DATA == constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA == 64
+    assert botapi_buttons.MOST_DATA == constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA == 64
     assert {*botapi.UPDATES} <= {kind.value for kind in constants.UpdateType}
     assert {*botapi.MEDIA} <= {kind.value for kind in constants.MessageAttachmentType}
     assert botapi_start.LARGEST_BATCH == constants.PollingLimit.MAX_LIMIT

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from bot.channels import botapi, botapi_start
+from bot.channels import botapi, botapi_buttons, botapi_start
 from bot.channels.botapi_start import Polling
 from bot.channels.contract import Call, Forged, Post, Refused, TryLater
 from bot.channels.http import Http
 from bot.channels.telegram import SECRET_HEADER, Channel, Settings
-from bot.domain.messages import Choice, Delivery, Incoming, Reply
+from bot.domain.messages import Choice, Delivery, Incoming, Link, Pin, Reply
 from bot.domain.setting import read_settings
 from bot.library.naming import bare
 from tests.channels.conversation import MENU, WELCOME, WHICH_CITY
@@ -36,6 +36,7 @@ async def stub() -> AsyncIterator[Stub]:
         stub.phone(CHAT)
         yield stub
         assert stub.broken_rules == []
+        assert stub.second_opinions() == []
 
 
 def channel_for(stub: Stub, **more: str) -> Channel:
@@ -93,32 +94,32 @@ def menu_tap(stub: Stub, label: str) -> Incoming:
 @given(id=st.text(max_size=120), label=st.text(max_size=40))
 @settings(max_examples=300, deadline=None)
 def test_every_choice_fits_a_button_and_comes_back(id: str, label: str) -> None:
-    data = botapi.data_of(id, label)
+    data = botapi_buttons.data_of(id, label)
     assert 1 <= len(data.encode()) <= 64
     if not data.startswith("="):
-        assert botapi.choice_in(data) == (id, "")
+        assert botapi_buttons.choice_in(data) == (id, "")
     else:
-        choice, text = botapi.choice_in(data)
+        choice, text = botapi_buttons.choice_in(data)
         assert choice == "" and label.startswith(text)
 
 
 def test_ids_of_today_go_as_they_are_and_long_ones_packed() -> None:
-    assert botapi.data_of("asylum.apply", "Pedir asilo") == "asylum.apply"
+    assert botapi_buttons.data_of("asylum.apply", "Pedir asilo") == "asylum.apply"
     long = "places:children.protection:San Cristóbal de las Casas y Comitán de Domínguez:12"
     assert len(long.encode()) > 64
-    assert botapi.data_of(long, "Más").startswith("~")
-    assert botapi.data_of("x" * 300, "Más lugares") == "=Más lugares"
+    assert botapi_buttons.data_of(long, "Más").startswith("~")
+    assert botapi_buttons.data_of("x" * 300, "Más lugares") == "=Más lugares"
 
 
 def test_what_buttons_carry_never_changes() -> None:
     """They are on people's screens: these words must be readable for ever."""
-    assert botapi.data_of("~tilde", "") == "~%2ja2Rq2!"
-    assert botapi.choice_in("~%2ja2Rq2!") == ("~tilde", "")
+    assert botapi_buttons.data_of("~tilde", "") == "~%2ja2Rq2!"
+    assert botapi_buttons.choice_in("~%2ja2Rq2!") == ("~tilde", "")
 
 
 @given(st.text(max_size=70))
 def test_what_we_never_wrote_is_harmless(data: str) -> None:
-    choice, text = botapi.choice_in(data)
+    choice, text = botapi_buttons.choice_in(data)
     assert isinstance(choice + text, str)
     (choice + text).encode("utf-8", "surrogatepass")
 
@@ -277,6 +278,75 @@ async def test_more_choices_than_a_keyboard_takes_are_all_reachable(stub: Stub) 
 
 
 # groups
+
+
+OPEN = Link("Sitio web", "https://casa.example.org/es")
+
+
+async def test_an_address_is_a_button_above_the_choices_and_the_location_key_goes(stub: Stub) -> None:
+    stub.phone(CHAT).keys = [[{"text": "Enviar mi ubicación", "request_location": True}]]
+    await shown(stub, delivery(Reply("Casa Uno", location=Pin(19.4, -99.1), place="Casa Uno", links=(OPEN,))))
+    assert [one.choices for one in stub.screen(CHAT)] == [["Sitio web"], []]
+    assert stub.phone(CHAT).keys == []
+    await shown(stub, delivery(Reply("¿Qué más?", (MENU,), links=(OPEN,))))
+    assert stub.screen(CHAT)[-1].choices == ["Sitio web", MENU.label]
+    await stub_taps_nothing_that_opens(stub)
+
+
+async def stub_taps_nothing_that_opens(stub: Stub) -> None:
+    with pytest.raises(AssertionError):
+        await stub.taps(CHAT, "Sitio web")
+
+
+async def test_an_address_telegram_does_not_like_costs_nobody_the_answer(stub: Stub) -> None:
+    odd = Link("Sitio", "https://localhost/es")
+    await shown(stub, delivery(Reply("Casa Uno", (MENU,), links=(odd,))))
+    assert [(one.text, one.choices) for one in stub.screen(CHAT)] == [
+        ("Casa Uno\n\nSitio: https://localhost/es", [MENU.label])
+    ]
+    assert stub.broken_rules.pop().startswith("sendMessage: Bad Request: inline keyboard button URL")
+
+
+async def test_many_addresses_are_buttons_and_the_rest_is_written(stub: Stub) -> None:
+    links = tuple(Link(f"Sitio {number}", f"https://casa{number}.example.org") for number in range(12))
+    await shown(stub, delivery(Reply("Casas", links=links)))
+    (one,) = stub.screen(CHAT)
+    assert len(one.choices) == 8 and "https://casa11.example.org" in one.text
+
+
+async def test_our_pages_are_linked_where_they_are_public(stub: Stub) -> None:
+    page = Link("Ver como página", "/es/asylum/apply")
+    for public_url, url in (
+        ("", None),
+        ("http://10.0.0.5", None),
+        ("https://farol.example.org/", "https://farol.example.org/es/asylum/apply"),
+    ):
+        channel = Channel(Settings(token=TOKEN, api=stub.url, secret=SECRET), public_url, kit.phrase)
+        (call,) = channel.render(delivery(Reply("Pide asilo.", (MENU,), links=(page,))), [])
+        rows = json.loads(call.body)["reply_markup"]["inline_keyboard"]
+        assert [button["url"] for row in rows for button in row if "url" in button] == ([url] if url else [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"update_id":7,"message":{"message_id":"no number"}}',
+        b'{"update_id":7,"message":{"message_id":1,"chat":{"id":5,"type":"private"},"text":{}}}',
+        b'{"update_id":7,"callback_query":[]}',
+    ],
+)
+def test_a_genuine_update_that_cannot_be_read_is_counted_and_not_posted_for_ever(body: bytes) -> None:
+    post = kit.genuine(body)
+    assert kit.CHANNEL.read(post) == []
+    assert [report.state for report in kit.CHANNEL.reports(post)] == ["unreadable"]
+    assert kit.CHANNEL.at_once(post) == [] and kit.CHANNEL.acknowledgement(post) == ("", "text/plain")
+
+
+def test_a_place_that_is_not_on_earth_is_met_as_what_we_do_not_know() -> None:
+    place = b'"location":{"latitude":91,"longitude":0}'
+    body = b'{"update_id":7,"message":{"message_id":1,"chat":{"id":5,"type":"private"},%b}}' % place
+    (one,) = kit.CHANNEL.read(kit.genuine(body))
+    assert one.location is None and one.media == "other"
 
 
 def test_a_group_is_told_why_and_left() -> None:

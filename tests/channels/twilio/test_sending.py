@@ -15,7 +15,7 @@ from bot.channels import sms
 from bot.channels.contract import Answer, Call, ChannelDown, PersonLeft, Refused, TryLater, WindowClosed
 from bot.channels.http import Http
 from bot.channels.twilio import Channel, Settings
-from bot.domain.messages import Choice, Delivery, Pin, Reply
+from bot.domain.messages import Choice, Delivery, Link, Pin, Reply
 from bot.domain.setting import read_settings
 from tests.channels.conversation import conversation
 from tests.stubs.twilio import Twilio
@@ -296,3 +296,12 @@ def test_half_a_set_of_settings_is_told() -> None:
     assert [line.split()[0] for line in found.problems()] == ["BOT_TWILIO_SID", "BOT_TWILIO_TOKEN"]
     assert Settings().problems() == []
     assert channel().settings.is_on() and channel().settings.problems() == []
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("Casa Uno.", True), ("a" * 150, False), ("a" * 161, True)])
+def test_a_link_goes_by_sms_only_where_it_costs_nothing(text: str, is_told: bool) -> None:
+    site = Link("Sitio", "https://casa.example.org")
+    (form,) = forms(channel().render(reply(ANA, text, links=(site,)), []))
+    assert (site.url in form["Body"]) is is_told
+    (form,) = forms(channel().render(reply(ANA_WHATSAPP, text, links=(site,)), []))
+    assert site.url in form["Body"]

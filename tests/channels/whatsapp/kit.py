@@ -31,7 +31,9 @@ def phrase(id: str, language: str) -> str:
 
 
 CHANNEL = Channel(
-    Settings(token=TOKEN, phone_id="106540352242922", app_secret=SECRET, verify_token=WORD), phrase=phrase
+    Settings(token=TOKEN, phone_id="106540352242922", app_secret=SECRET, verify_token=WORD),
+    "https://farol.example.org",
+    phrase,
 )
 
 

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app.health import Health
 from bot.app.ingress import Ingress
-from bot.channels import twilio, whatsapp
+from bot.channels import telegram, twilio, whatsapp
 from bot.channels.contract import Answer, Call
 from bot.domain.messages import Incoming
 from bot.store.installation import open_installation
@@ -24,12 +24,17 @@ from bot.store.seal import Seal
 from bot.store.spool import Spool
 from tests.conftest import RedisServer
 from tests.stubs.graph import Graph, envelope
+from tests.stubs.telegram import SECRET, TOKEN
 from tests.stubs.twilio import Twilio
 
 HOW_MANY = 500
 """Of each kind; the same code took 10,000 of each."""
 graph, other = Graph(), Twilio()
-KNOWN = [json.loads(file.read_text("utf-8"))["post"] for file in (Path(__file__).parent / "payloads").glob("*.json")]
+HERE = Path(__file__).parents[1]
+KNOWN, UPDATES = (
+    [json.loads(file.read_text("utf-8"))["post"] for file in sorted((HERE / name / "payloads").glob("*.json"))]
+    for name in ("whatsapp", "telegram")
+)
 ODD = [
     None,
     True,
@@ -69,6 +74,11 @@ class Hooks:
         async with self.client.post("/hooks/whatsapp", data=body, headers=headers) as answer:
             return answer.status
 
+    async def telegram(self, body: bytes) -> int:
+        headers = {telegram.SECRET_HEADER: SECRET}
+        async with self.client.post("/hooks/telegram", data=body, headers=headers) as answer:
+            return answer.status
+
     async def twilio(self, body: bytes) -> int:
         url = str(self.client.make_url("/hooks/twilio"))
         headers = {
@@ -86,12 +96,14 @@ async def hooks(fresh_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Hooks
     queue.kept = []
 
     async def carry(call: Call) -> Answer:
-        raise AssertionError("a hook calls nobody")
+        assert call.url.endswith(("/leaveChat", "/sendMessage")), "a hook calls nobody but a group that it leaves"
+        return Answer(200, b'{"ok":true,"result":true}')
 
     channels = {
         "whatsapp": whatsapp.Channel(
             whatsapp.Settings(token="T", phone_id="1", app_secret=graph.app_secret, verify_token="a word")
         ),
+        "telegram": telegram.Channel(telegram.Settings(token=TOKEN, secret=SECRET)),
         "twilio": twilio.Channel(twilio.Settings(sid=other.sid, token=other.token, FROM=other.senders)),
     }
     app = web.Application()
@@ -166,3 +178,26 @@ async def test_no_odd_form_on_twilio_is_a_fault(hooks: Hooks) -> None:
             body = body.replace(b"%", b"%%", 1)
         assert await hooks.twilio(body) in {200, 400}, (number, len(body), body[:300])
     assert len(hooks.queue.kept) > HOW_MANY / 2
+
+
+async def test_no_odd_update_on_telegram_is_a_fault_or_costs_another_message(hooks: Hooks) -> None:
+    """Telegram posts again what is not taken: 400 is for what is no update at all, and never for a good one."""
+    chance = random.Random(10)
+    for number in range(HOW_MANY):
+        assert await hooks.telegram(json.dumps(bent(chance.choice(UPDATES), chance)).encode()) in {200, 400}
+        good = {"update_id": 9_000_000 + number, "message": {"message_id": 1, "date": 1, "text": "hola",
+                "chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": False}}}  # fmt: skip
+        assert await hooks.telegram(json.dumps(good).encode()) == 200
+    kept = {incoming.id for incoming in hooks.queue.kept}
+    assert {f"{9_000_000 + number}:5" for number in range(HOW_MANY)} <= kept
+
+
+async def test_no_bytes_on_telegram_are_a_fault(hooks: Hooks) -> None:
+    chance = random.Random(11)
+    for _ in range(HOW_MANY):
+        body = bytearray(json.dumps(chance.choice(UPDATES), ensure_ascii=False).encode())
+        for _ in range(chance.randrange(1, 6)):
+            body[chance.randrange(len(body))] = chance.randrange(256)
+        assert await hooks.telegram(bytes(body)) in {200, 400}
+    for body in (b"[" * 900_000, b'{"update_id":' * 60_000):
+        assert await hooks.telegram(body) == 400

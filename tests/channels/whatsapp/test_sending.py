@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from bot.channels.contract import Answer, Call, ChannelDown, PersonLeft, Refused, TryLater, WindowClosed
 from bot.channels.http import Http
 from bot.channels.whatsapp import Channel, Settings, template
-from bot.domain.messages import Choice, Delivery, Pin, Reply
+from bot.domain.messages import Choice, Delivery, Link, Pin, Reply
 from bot.domain.setting import Unfit, read_settings
 from tests.channels.conversation import SEALED, conversation
 from tests.stubs import graph
 from tests.stubs.graph import Graph
+from tests.stubs.graph_shapes import DOCUMENTED, kind_of, strange
 from tests.waiting import PATIENCE
 
 WORDS = {
@@ -57,6 +58,7 @@ async def meta() -> AsyncIterator[Graph]:
     stub.message(ANA, {})
     stub.received.update(f"tap{number}" for number in range(100))
     yield stub
+    assert not stub.strange
     await stub.stop()
 
 
@@ -78,71 +80,14 @@ async def test_the_conversation_is_taken_by_the_graph_api(meta: Graph, http: Htt
     assert not quiet & {sign["message_id"] for sign in meta.signs}
 
 
-HEAD = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": "+16505551234"}
-DOCUMENTED: dict[str, dict[str, Any]] = {
-    "text": HEAD | {"type": "text", "text": {"preview_url": True, "body": "text"}},
-    "location": HEAD
-    | {"type": "location", "location": {"latitude": 1.5, "longitude": 1.5, "name": "name", "address": "address"}},
-    "template": HEAD | {"type": "template", "template": {"name": "name", "language": {"code": "en_US"}}},
-    "button": HEAD
-    | {
-        "type": "interactive",
-        "interactive": {
-            "type": "button",
-            "body": {"text": "text"},
-            "action": {"buttons": [{"type": "reply", "reply": {"id": "id", "title": "title"}}]},
-        },
-    },
-    "list": HEAD
-    | {
-        "type": "interactive",
-        "interactive": {
-            "type": "list",
-            "body": {"text": "text"},
-            "action": {
-                "button": "text",
-                "sections": [{"title": "title", "rows": [{"id": "id", "title": "title", "description": "text"}]}],
-            },
-        },
-    },
-    "location_request_message": HEAD
-    | {
-        "type": "interactive",
-        "interactive": {
-            "type": "location_request_message",
-            "body": {"text": "text"},
-            "action": {"name": "send_location"},
-        },
-    },
-    "read": {
-        "messaging_product": "whatsapp",
-        "status": "read",
-        "message_id": "wamid",
-        "typing_indicator": {"type": "text"},
-    },
-}
-"""One request of each kind in the shape of Meta's reference (July 2026)."""
-
-
-def is_shaped(ours: object, theirs: object) -> bool:
-    """Nothing is there that the reference does not have, and nothing of another type."""
-    if isinstance(theirs, dict):
-        return isinstance(ours, dict) and all(key in theirs and is_shaped(ours[key], theirs[key]) for key in ours)
-    if isinstance(theirs, list):
-        return isinstance(ours, list) and all(is_shaped(one, theirs[0]) for one in ours)
-    return type(ours) is type(theirs)
-
-
 def test_requests_have_the_shape_of_the_reference() -> None:
     seen = set()
     sender = channel(template=template("write_back"))
     late = replace(reply("hola"), open_until=int(NOON))
     for delivery in [*talk(), late, reply("¿Dónde estás?", wants_location=True)]:
         for body in bodies(sender.render(delivery, [])):
-            kind = "read" if "status" in body else body["type"]
-            kind = body["interactive"]["type"] if kind == "interactive" else kind
-            assert is_shaped(body, DOCUMENTED[kind]), body
-            seen.add(kind)
+            assert not strange(body), body
+            seen.add(kind_of(body))
     assert seen == set(DOCUMENTED)
 
 
@@ -157,6 +102,35 @@ def test_who_has_no_number_is_written_to_by_their_id() -> None:
     (body,) = bodies(channel().render(replace(reply("hola"), address="MX.13491208655302741918"), []))
     assert body["recipient"] == "MX.13491208655302741918"
     assert "to" not in body
+
+
+SITE = Link("Sitio web", "https://casa.example.org/es")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (Reply("Casa Uno", links=(SITE,)), "cta_url"),
+        (Reply("Casa Uno", links=(SITE, Link("Otra", "https://otra.example.org"))), "cta_url"),
+        (Reply("Casa Uno", links=(replace(SITE, label="Una etiqueta que no cabe"),)), "text"),
+        (Reply("Casa Uno", links=(replace(SITE, url="https://x.mx/" + "a" * 2000),)), "text"),
+        (Reply("a" * 1025, links=(SITE,)), "text"),
+        (Reply("Casa Uno", (Choice("action.menu", "Menú"),), links=(SITE,)), "button"),
+    ],
+    ids=["one", "two", "long label", "long address", "long text", "with choices"],
+)
+async def test_one_address_is_a_button_and_what_has_no_room_is_written(
+    meta: Graph, http: Http, said: Reply, kind: str
+) -> None:
+    sender = channel(meta.url)
+    (call,) = sender.render(Delivery("whatsapp", ANA, "d1", (said,), "es"), [])
+    assert sender.judge(await http.post(call))
+    (body,) = bodies([call])
+    assert kind_of(body) == kind
+    told = json.dumps(body)
+    assert all(link.url in told for link in said.links)
+    if kind == "cta_url":
+        assert call.instead is not None and SITE.url in json.loads(call.instead.body)["text"]["body"]
 
 
 def test_links_are_not_fetched_for_a_preview() -> None:

@@ -49,6 +49,7 @@ async def whole(tmp_path: Path) -> AsyncIterator[Whole]:
     finally:
         await asyncio.to_thread(service.stop)
         receiver.close()
+        assert not graph.strange
         await graph.stop()
         await twilio.stop()
 
@@ -109,6 +110,19 @@ async def test_people_on_whatsapp_and_twilio_are_answered(whole: Whole) -> None:
         headers = {"X-Hub-Signature-256": graph.sign(b"{nonsense")}
         async with session.post(whole.whatsapp_hook, data=b"{nonsense", headers=headers) as answer:
             assert answer.status == 200
+
+    # who has a new number goes on where they were: in Creole, while a stranger with a Mexican number is told in Spanish
+    old, new, stranger = "5215511110001", "5215511110002", "5215511110003"
+    for sender, text in ((old, "kreyòl"), (stranger, "hola")):
+        await graph.post(whole.whatsapp_hook, graph.message(sender, {"type": "text", "text": {"body": text}}))
+        await until(lambda sender=sender: graph.said_to(sender))  # type: ignore[misc]
+    notice = {"type": "user_changed_number", "wa_id": new, "body": "User A changed"}
+    await graph.post(whole.whatsapp_hook, graph.message(old, {"type": "system", "system": notice}))
+    await graph.post(whole.whatsapp_hook, graph.message(new, {"type": "text", "text": {"body": "/menu"}}))
+    await graph.post(whole.whatsapp_hook, graph.message(stranger, {"type": "text", "text": {"body": "/menu"}}))
+    before = len(graph.said_to(stranger))
+    await until(lambda: graph.said_to(new) and len(graph.said_to(stranger)) > before)
+    assert "Ki" in graph.said_to(new)[-1] and "Ki" not in graph.said_to(stranger)[-1]
 
     # by SMS: numbered choices, and a number chooses
     assert await twilio.post(whole.twilio_hook, twilio.message(ANA, "menu")) == (
