@@ -16,7 +16,7 @@ from bot.library import casebuilding, forms, rules
 from bot.library.casework import Casework
 from bot.library.catalog import Catalog
 from bot.library.directory import Directory
-from bot.library.learning import NothingLearned, Understands, learn
+from bot.library.learning import Learned, NothingLearned, learn
 from bot.library.library import Library
 from bot.library.reading import Part, identity, part, placed, problems_of
 from bot.library.speech import SOURCE_LANGUAGE, Speech
@@ -39,7 +39,7 @@ class Reader:
         self.parts: dict[tuple[bool, str], Part] = {}
         self.library: Library | None = None
         self._seen: list[Seen] = []
-        self._learned: tuple[bytes, Understands] | None = None
+        self._learned: tuple[bytes, Learned] | None = None
 
     def load(self, lenient: bool = False) -> tuple[Library | None, list[Problem]]:
         collecting = gc.isenabled()
@@ -213,15 +213,14 @@ class Reader:
         digest = seen.digest()
         if self._learned is None or self._learned[0] != digest:
             self._learned = digest, learn(library.topics, library.actions, tuple(library.languages), raw, self.cache)
-        return replaced(library, self._learned[1])
+        learned = self._learned[1]
+        return replace(
+            library, understanding=learned.understanding, vocabulary=learned.vocabulary, _memory={}, _menus={}
+        )
 
 
 def not_offered(language: Language) -> Language:
     return replace(language, offered=False)
-
-
-def replaced(library: Library, understanding: Understands) -> Library:
-    return replace(library, understanding=understanding, _memory={}, _menus={})
 
 
 def _cached(key: tuple[bool, str]) -> str:
