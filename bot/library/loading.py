@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.domain.overlay import Overlay
 from bot.domain.problem import Problem
 from bot.library.library import Library
+from bot.library.overlaying import overlaid
 from bot.library.reader import Reader
 
 log = logging.getLogger("bot.library")
@@ -40,7 +42,10 @@ class Shelf:
         library, self.problems = self._reader.load()
         if library is None:
             raise BrokenContent(self.problems)
+        self._read = library
+        self.overlay = Overlay()
         self.current: Library = library
+        """What the files say, and what editors have laid over it."""
         self.loaded_at = time.time()
         gc.freeze()  # what was loaded lives as long as the process: no collection need walk it
 
@@ -67,6 +72,16 @@ class Shelf:
             if await asyncio.to_thread(self._reader.look) == before:
                 return
 
+    @property
+    def of_files(self) -> Library:
+        """What the files alone say."""
+        return self._read
+
+    def lay(self, overlay: Overlay) -> None:
+        """From now on people are told with this laid over the files."""
+        self.overlay = overlay
+        self.current = overlaid(self._read, overlay)
+
     async def reload(self) -> None:
         """Load what has changed; errors leave `current` as it is."""
         started = time.monotonic()
@@ -77,7 +92,8 @@ class Shelf:
             errors = [each for each in problems if each.level == "error"]
             log.error("content is broken and the version before serves on: %d errors, first %s", len(errors), errors[0])
             return
-        self.current, self.loaded_at = library, time.time()
+        self._read, self.loaded_at = library, time.time()
+        self.current = overlaid(library, self.overlay)
         taken = (time.monotonic() - started) * 1000
         log.info("content reloaded: version %s in %.0f ms", library.version, taken)
 

@@ -227,5 +227,8 @@ def saved_filters(account: str) -> str:
     return f"saved-filters:{STAFF}:{account}"
 
 
+OVERLAY_LIFE = 400 * DAY
+OVERLAY = f"overlay:{STAFF}"
+"""What editors have laid over the content, sealed, and how often that has changed."""
 API_TOKENS = f"api-tokens:{STAFF}"
 """The digest of a token of the API to what it may do, sealed."""

@@ -12,6 +12,9 @@ from bot.store.accounts import Accounts
 from bot.store.cases import Cases
 from bot.store.installation import RECORD
 from bot.store.link import Link, entries_in, fields_in
+from bot.store.overlays import RECORD as OVERLAY_RECORD
+from bot.store.overlays import VERSION
+from bot.store.samples import RECORD as SAMPLE_RECORD
 from bot.store.seal import Seal, Unreadable
 from bot.store.swap import Changed, Swap
 
@@ -44,6 +47,9 @@ class Rotation:
         async for key in self._keys(keys.saved_filters("*")):
             for id in await self._fields(key):
                 await self._field(done, key, id, f"{key}:{id}")
+        for id in await self._fields(keys.OVERLAY):
+            if id != VERSION:
+                await self._field(done, keys.OVERLAY, id, OVERLAY_RECORD)
         for partition in range(self.cases.installation.partitions):
             await self._partition(done, partition)
         return done
@@ -54,7 +60,7 @@ class Rotation:
         for id in await self._fields(keys.far_orders(partition)):
             await self._field(done, keys.far_orders(partition), id, "incoming")
         async for key in self._keys(keys.samples(partition, "*", "*")):
-            await self._list(done, key, "sample")
+            await self._list(done, key, SAMPLE_RECORD)
         async for key in self._keys(keys.referral(partition, "*")):
             await self._referral(done, partition, key)
         streams = [(keys.inbound(partition), b"m"), (keys.outbound(partition), b"d"), (keys.buried(partition), b"")]
