@@ -335,6 +335,7 @@ class Service:
             installation=self.store.installation,
             public_url=settings.public_url,
             secure=settings.public_url.startswith("https://"),
+            shelf=self.shelf,
         )
 
     def _carriers(self) -> dict[str, Carry]:

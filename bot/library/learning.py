@@ -22,6 +22,8 @@ class Understands(Protocol):
     def explain(self, text: str) -> str:
         """Which words and concepts led where, for an editor."""
 
+    def __hash__(self) -> int: ...
+
 
 class NothingLearned:
     """Stands in where there is nothing to learn from: understands no text."""

@@ -56,6 +56,11 @@ class Reader:
             if collecting:
                 gc.enable()
 
+    def examined(self, today: str) -> list[Problem]:
+        """Everything that is wrong with what was read last, warnings too; `today` as 2026-11-20."""
+        trees = str(self.content), str(self.locales)
+        return placed([*self._faults(), *rules.of_check(self.assemble(), self.taught, *trees, self.broken, today)])
+
     def changed(self) -> bool:
         """Whether any file is other than at the last reading; only looks at names and stamps."""
         return self.look() != self._seen
@@ -90,9 +95,12 @@ class Reader:
         for key, one in found.items():
             if first and one.kind not in _VALUES_NEEDED:
                 found[key] = replace(one, value=None)  # what was made of it is enough: half the memory
+        return self._faults()
+
+    def _faults(self) -> list[Problem]:
         return [
             problem
-            for (locale, _), one in found.items()
+            for (locale, _), one in self.parts.items()
             for problem in problems_of(self.locales if locale else self.content, one)
         ]
 

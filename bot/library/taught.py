@@ -16,7 +16,7 @@ NEARLY = 88
 SURE = 0.9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taught:
     """The understanding there is, and phrases beside it. An alarm stays an alarm, and what was sure stays so."""
 
