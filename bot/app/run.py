@@ -18,6 +18,7 @@ from pathlib import Path
 from aiohttp import web
 from redis.exceptions import RedisClusterException, RedisError
 
+from bot.app import overlaying
 from bot.app.doors import Observed, observation_routes
 from bot.app.health import Health
 from bot.app.ingress import Busy, Ingress
@@ -43,6 +44,7 @@ from bot.store.installation import Installation, WrongInstallation, check_safety
 from bot.store.leases import Leases, forget_holders
 from bot.store.line import Line
 from bot.store.link import Link
+from bot.store.overlays import Overlays
 from bot.store.seal import Seal
 from bot.store.spool import Spool
 from bot.store.tallies import Tallies
@@ -191,7 +193,8 @@ class Service:
 
     async def run(self, stopping: asyncio.Event, ready: Callable[[str], None]) -> None:
         settings = self.configuration.settings
-        jobs: list[Awaitable[None]] = [self.shelf.watch()]
+        overlays = Overlays(self.store.link, self.store.seal, self.store.installation)
+        jobs: list[Awaitable[None]] = [self.shelf.watch(), overlaying.follow(overlays, self.shelf)]
         desk = self._desk(settings)
         partitions = settings.partitions
         finishing: list[asyncio.Task[None]] = []
@@ -332,6 +335,7 @@ class Service:
             installation=self.store.installation,
             public_url=settings.public_url,
             secure=settings.public_url.startswith("https://"),
+            shelf=self.shelf,
         )
 
     def _carriers(self) -> dict[str, Carry]:

@@ -24,6 +24,7 @@ from bot.store import keys
 from bot.store.cases import Cases, Stored, Writes
 from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.line import CHANGED, DONE, Commitment, Entry, Line, Write
+from bot.store.samples import Samples
 from bot.store.seal import Unreadable
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,9 @@ class Worker:
     busy: set[int] = field(default_factory=set)
     clock: "TurnClock" = field(default_factory=lambda: TurnClock(LONGEST_TURN_SECONDS))
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def __post_init__(self) -> None:
+        self.samples = Samples(self.line.link, self.line.seal, self.line.installation)
 
     async def run(self, stopping: asyncio.Event) -> None:
         self.clock.watch()
@@ -175,7 +179,9 @@ class Worker:
             if not await self._written_elsewhere(mind, written, now):
                 given_up.add(mind.person)
                 continue
-            commitment, after = self._commitment(mind, decision, stored[mind.person], bool(struck), bury_now, written)
+            commitment, after = self._commitment(
+                mind, decision, stored[mind.person], bool(struck), bury_now, now, written
+            )
             ready.setdefault(mind.entry.partition, []).append(commitment)
             known[mind.person], stored[mind.person] = decision.conversation, after
             if number % BREATH == 0:
@@ -280,12 +286,14 @@ class Worker:
         before: bytes | None,
         struck: bool,
         bury: bool,
+        now: datetime,
         written: Records | None = None,
     ) -> tuple[Commitment, bytes | None]:
         key = keys.conversation(mind.entry.partition, mind.person)
         after = None if decision.conversation is None else self.line.seal_conversation(decision.conversation)
         erased = decision.conversation is None
         drops = (keys.feed(mind.entry.partition, mind.person),) if erased else ()
+        told = tuple(self.samples.kept(mind.entry.partition, one, now) for one in decision.samples)
         own = NO_WRITES if written is None else written.by_partition.get(mind.entry.partition, NO_WRITES)
         self._open_windows(mind, decision)
         return (
@@ -298,7 +306,7 @@ class Worker:
                 decision.counts,
                 struck or bool(mind.failed),
                 mind.entry.payload if bury else b"",
-                own.operations,
+                (*own.operations, *told),
             ),
             after,
         )
@@ -338,7 +346,7 @@ class Worker:
         except Exception:
             await self._bury_unread(mind.entry, now)
             return
-        commitment, _ = self._commitment(mind, decision, stored, True, True)
+        commitment, _ = self._commitment(mind, decision, stored, True, True, now)
         await self._commit({mind.entry.partition: [commitment]}, now)
         log.error("message buried", extra={"entry": mind.entry.id})
 

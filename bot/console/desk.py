@@ -9,6 +9,7 @@ from bot.browser.streams import Streams
 from bot.console.passwords import Passwords
 from bot.domain.staff import Roles
 from bot.library.library import Library
+from bot.library.loading import Shelf
 from bot.library.roles import roles_of
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
@@ -38,6 +39,8 @@ class Desk:
     """Empty while the service has no public address: then links begin with where the browser asked."""
     secure: bool = False
     """Cookies only over https."""
+    shelf: Shelf | None = None
+    """How the content was loaded here, and what is wrong with it."""
     streams: Streams = field(default_factory=Streams)
     """To be closed when the process stops."""
     passwords: Passwords = field(default_factory=Passwords)

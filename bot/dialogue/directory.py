@@ -98,7 +98,9 @@ def follow(step: Step, choice: str) -> bool:
 def near(step: Step, topic: str, pin: Pin, choices: list[str]) -> None:
     lookup = step.library.topics[topic].places
     assert lookup is not None
-    found = step.library.directory.find(lookup.kind, near=pin, who=lookup.who, service=lookup.service, limit=PAGE)
+    found = step.library.directory.find(
+        lookup.kind, near=pin, who=lookup.who, service=lookup.service, limit=PAGE, now=step.now
+    )
     step.change(waiting_for="", here=topic)
     if not found.places:
         step.say("place.none", choices=choices)
@@ -123,7 +125,13 @@ def _list(
     first: int = 0,
 ) -> None:
     found = step.library.directory.find(
-        lookup.kind, city=city, state=state, who=lookup.who, service=lookup.service, limit=first + PAGE + 1
+        lookup.kind,
+        city=city,
+        state=state,
+        who=lookup.who,
+        service=lookup.service,
+        limit=first + PAGE + 1,
+        now=step.now,
     )
     places = [place.id for place, _ in found.places[first : first + PAGE]]
     step.change(waiting_for="", city=city or step.conversation.city)

@@ -1,5 +1,6 @@
 """Asks, at most once a day, whether an answer was what a person needed; a no leads to a person."""
 
+from bot.dialogue import samples
 from bot.dialogue.step import Step
 from bot.domain.content import Topic
 from bot.domain.counting import joined
@@ -18,7 +19,7 @@ def ways(step: Step, topic: Topic) -> list[str]:
         return []
     if step.conversation.judged_on >= today or (step.incoming.text and step.meaning.urgent):
         return []
-    step.change(judged_on=today)
+    step.change(judged_on=today, asked=samples.redacted(step))
     return [f"{PREFIX}yes:{topic.id}", f"{PREFIX}no:{topic.id}"]
 
 
@@ -29,6 +30,9 @@ def follow(step: Step, choice: str) -> bool:
     if topic is None or answer not in {"yes", "no"}:
         return False
     step.count("helpful", joined(answer, id))
+    if answer == "no":
+        samples.keep_missed(step, id)
+    step.change(asked="")
     if answer == "yes":
         step.say("helpful.thanks", choices=[MENU])
         return True

@@ -1,31 +1,48 @@
 """Keeps what was not understood, for the people who teach the service: redacted, and never from a sealed lane."""
 
-from collections.abc import Callable
-
 from bot.dialogue.referral.form import opened
 from bot.dialogue.step import Step
 from bot.domain.turn import Sample
-from bot.library.library import Library
 
-redact: Callable[[str, Library], str] | None = None
-"""Takes out whatever could tell of somebody. Without it nothing is kept."""
+LONGEST = 200
+FEWEST_WORDS = 2
+"""Of less nobody learns anything."""
 
 
 def keep(step: Step) -> None:
-    if redact is None or step.sealed or step.conversation.with_case or _is_delicate(step):
-        return
-    text = redact(step.text, step.library)
-    if text:
+    """The message was not understood."""
+    if text := redacted(step):
         step.effects.append(Sample(text, step.language))
 
 
+def keep_missed(step: Step, topic: str) -> None:
+    """The message was answered with this topic, and that was not what the person needed."""
+    if text := step.conversation.asked:
+        step.effects.append(Sample(text, step.language, topic))
+
+
+def redacted(step: Step) -> str:
+    """What may be kept of the message; nothing where its traces can hurt, or where hardly a word would be left."""
+    if not step.incoming.text or step.sealed or step.conversation.with_case or _is_delicate(step):
+        return ""
+    from bot.library.understanding.redaction import GONE, redact  # needs numpy, which a content check need not load
+
+    words = redact(step.text, step.library).split()
+    while words and len(" ".join(words)) > LONGEST:
+        words.pop()
+    return " ".join(words) if sum(word != GONE for word in words) >= FEWEST_WORDS else ""
+
+
 def _is_delicate(step: Step) -> bool:
-    """Whether the person comes from a topic, a section or a form whose traces can hurt."""
-    library = step.library
+    """Whether the message may tell of danger, or the person comes from where traces can hurt."""
+    library, meaning = step.library, step.meaning
+    if meaning.urgent:
+        return True
     form = opened(step.conversation, library)
     if form is not None and library.casework.categories[form.category].lane:
         return True
-    for id in (step.conversation.here, *step.conversation.trail):
+    near = [meaning.intent, *meaning.needs, *(id for id, _ in meaning.alternatives)]
+    for id in (step.conversation.here, *step.conversation.trail, *near):
         topic, section = library.topics.get(id), library.sections.get(id.partition(".")[0])
         if (topic is not None and topic.sealed) or (section is not None and section.sealed):
             return True

@@ -43,6 +43,8 @@ class Conversation:
     """The day (since 1970) of the last "was this what you needed?"."""
     withheld: tuple[str, ...] = ()
     """What the house had to tell at an hour or in a way that is not safe: `staff:<referral>` and a line each."""
+    asked: str = ""
+    """What was written before "was this what you needed?", redacted: kept for editors if the answer is no."""
 
     def copy(self) -> "Conversation":
         """`copy.copy` goes the way of pickling, at ten times the cost."""

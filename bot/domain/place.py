@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.content import Source, Texts
 from bot.domain.messages import Pin
+from bot.domain.overlay import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ class Place:
     verified: str = ""
     verified_by: str = ""
     review_by: str = ""
+    mark: Mark | None = None
+    """What somebody there has said lately; not from the file."""
+
+    def marked(self, now: datetime) -> Mark | None:
+        """The mark, while it holds."""
+        return self.mark if self.mark is not None and self.mark.holds(now.timestamp()) else None
 
 
 @dataclass(frozen=True, slots=True)

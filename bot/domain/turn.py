@@ -79,6 +79,8 @@ class Sample:
     text: str
     """Redacted."""
     language: str
+    topic: str = ""
+    """What it was answered with, and the person said that it was not what they needed."""
 
 
 Effect = Say | Count | Erase | Vanish | Open | Tell | Change | Sample

@@ -12,6 +12,8 @@ from bot.library.speech import Speech
 
 LONGEST = 500
 _MOST_SERVICES = 5
+ADVISING = frozenset({"full", "call-first"})
+"""Marks with which one should call before going."""
 _NO_LABELS: Mapping[str, Texts] = {}
 
 
@@ -78,6 +80,7 @@ class _Card:
         place, pick = self.place, self._pick
         return [
             (place.name, 0),
+            (self._marked(), 0),
             (self._caution(), 0),
             (self._open(), 1),
             (self._hours(), 5),
@@ -114,7 +117,8 @@ class _Card:
     def _open(self) -> str:
         now = self.seen.now
         known = opening(self.place, self.seen.timezone, now)
-        if known is None or self.place.call_first:  # we would claim what we do not know
+        mark = self.place.marked(now)
+        if known is None or self.place.call_first or mark is not None:  # we would claim what we do not know
             return ""
         if hours.parse(self.place.hours).always:
             return self._say("open-always")
@@ -170,9 +174,22 @@ class _Card:
         services = self._labels("services", self.place.services[:_MOST_SERVICES])
         return self._say("services", services=services) if services else ""
 
+    def _marked(self) -> str:
+        """What somebody there has said lately, and when."""
+        mark = self.place.marked(self.seen.now)
+        if mark is None:
+            return ""
+        zone = ZoneInfo(self.seen.timezone)
+        said, today = datetime.fromtimestamp(mark.at, zone), self.seen.now.astimezone(zone).date()
+        hour = self.speech.hour(said.hour * 60 + said.minute, self.seen.language)
+        when = self._say("said-today" if said.date() == today else "said-yesterday", hour=hour)
+        asks = "-ask" if mark.what in ADVISING and not (self.place.phones or self.place.whatsapp) else ""
+        return self._say(f"mark-{mark.what}{asks}", when=when)
+
     def _caution(self) -> str:
         place = self.place
-        if not (place.call_first or place.opening_unconfirmed):
+        mark = place.marked(self.seen.now)
+        if not (place.call_first or place.opening_unconfirmed) or (mark is not None and mark.what != "women"):
             return ""
         return self._say("call-first" if place.phones or place.whatsapp else "ask-first")
 

@@ -1,6 +1,7 @@
 """The places people can go to, found by city, by state or by where they stand."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -42,18 +43,27 @@ class Directory:
         vocabulary: Vocabulary,
         speech: Speech,
     ) -> None:
-        self.all = tuple(places)
-        self.places: Mapping[str, Place] = MappingProxyType({place.id: place for place in self.all})
+        self._hold(places)
         self.cities: Mapping[str, City] = MappingProxyType({city.name: city for city in cities})
         self.states: Mapping[str, State] = MappingProxyType({state.name: state for state in states})
         self.vocabulary = vocabulary
         self._speech = speech
         self._named_cities = Gazetteer(cities)
         self._named_states = Gazetteer(states)
+
+    def _hold(self, places: Iterable[Place]) -> None:
+        self.all = tuple(places)
+        self.places: Mapping[str, Place] = MappingProxyType({place.id: place for place in self.all})
         kinds: dict[str, list[Place]] = {}
         for place in self.all:
             kinds.setdefault(place.kind, []).append(place)
         self._kinds = {kind: tuple(each) for kind, each in kinds.items()}
+
+    def with_places(self, changed: Mapping[str, Place]) -> "Directory":
+        """The same directory, with some places as they are now."""
+        other = copy(self)
+        other._hold(changed.get(place.id, place) for place in self.all)
+        return other
 
     def whom(self, id: str, language: str) -> str:
         """The word for people whom places take, as a label."""
@@ -90,10 +100,14 @@ class Directory:
         who: str = "",
         service: str = "",
         limit: int = 5,
+        now: datetime | None = None,
     ) -> Found:
-        """Places of a kind that take `who` and offer `service`: near a point, in a city, or in a state."""
+        """Places of a kind that take `who` and offer `service`: near a point, in a city, or in a state.
+
+        With `now`, those that are full come last.
+        """
         fit = [each for each in self._kinds.get(kind, ()) if takes(each, who) and offers(each, service)]
-        order = _order(who)
+        order = _order(who, now)
         if near is not None:
             return self._nearest(fit, near, limit, order)
         known = self.cities.get(city) or self._named_cities.find(city) if city else None
@@ -177,14 +191,17 @@ def offers(place: Place, service: str) -> bool:
     return not service or service in place.services
 
 
-def _order(who: str) -> Order:
+def _order(who: str, now: datetime | None) -> Order:
     def order(place: Place) -> tuple[object, ...]:
         if who:
             fits = 0 if who in place.who else 1 if ANYONE in place.who else 2
         else:  # what only takes a few comes after what takes many
             fits = 0 if ANYONE in place.who or len(place.who) != 1 else 1
         newest = [-int(piece) for piece in place.confirmed.split("-") if piece.isdigit()]
+        mark = place.marked(now) if now is not None else None
+        turned_away = mark is not None and (mark.what == "full" or (mark.what == "women" and who == "men"))
         return (
+            turned_away,
             fits,
             not place.overnight,
             place.call_first,

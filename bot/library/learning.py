@@ -1,6 +1,7 @@
 """Hands the understanding what it learns from, and keeps what it learned while nothing of that changes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -9,6 +10,7 @@ from bot.domain.meaning import Meaning
 
 if TYPE_CHECKING:  # it needs numpy, which a content check has no time to load
     from bot.library.understanding import Knowledge
+    from bot.library.understanding.redaction import Vocabulary
 
 
 class Understands(Protocol):
@@ -19,6 +21,8 @@ class Understands(Protocol):
 
     def explain(self, text: str) -> str:
         """Which words and concepts led where, for an editor."""
+
+    def __hash__(self) -> int: ...
 
 
 class NothingLearned:
@@ -31,24 +35,33 @@ class NothingLearned:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned of the content."""
+
+    understanding: Understands
+    vocabulary: "Vocabulary | None" = None
+    """The words that are anybody's."""
+
+
 def learn(
     topics: Mapping[str, Topic],
     actions: Mapping[str, Action],
     offered: Sequence[str],
     raw: Mapping[str, Any],
     cache: Path | None,
-) -> Understands:
+) -> Learned:
     """The understanding of these topics and actions; `raw` are the values of all help files by name."""
     try:
         from bot.library.understanding import Understanding
         from bot.library.understanding.apart import learn_apart
+        from bot.library.understanding.redaction import vocabulary_of
     except ImportError:
-        return NothingLearned()
+        return Learned(NothingLearned())
     known = knowledge(topics, actions, offered, raw)
     if cache is not None:
         learn_apart(known, cache)
-    learned: Understands = Understanding.learn(known, cache)
-    return learned
+    return Learned(Understanding.learn(known, cache), vocabulary_of(known.asks.values()))
 
 
 def knowledge(

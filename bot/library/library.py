@@ -1,10 +1,12 @@
 """All content, places and languages at one moment: an immutable snapshot that a turn reads from."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from bot.domain.content import Action, Answer, Language, Section, Texts, Topic
 from bot.library import caselabels, naming
@@ -14,6 +16,9 @@ from bot.library.folding import fold
 from bot.library.learning import Understands
 from bot.library.revision import Translations, fingerprint_of_topic
 from bot.library.speech import SOURCE_LANGUAGE, Speech
+
+if TYPE_CHECKING:  # it needs numpy, which a content check has no time to load
+    from bot.library.understanding.redaction import Vocabulary
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+)\}")
 _NOTHING: Texts = {}
@@ -45,6 +50,8 @@ class Library:
     """Categories of referrals, offices, ready replies, reasons."""
     extras: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """Other YAML under content/, as it stands: `foreign`."""
+    vocabulary: Vocabulary | None = None
+    """The words that are anybody's: what may be kept of a message. None where nothing was learned."""
     _memory: dict[object, object] = field(default_factory=dict)
     _menus: dict[tuple[tuple[str, ...], str], naming.Named] = field(default_factory=dict)
 
@@ -185,7 +192,7 @@ class Library:
             found = self._memory[what] = make()
         return cast(Made, found)
 
-    def _table(self, name: str, make: "naming.Maker") -> Mapping[str, str]:
+    def _table(self, name: str, make: naming.Maker) -> Mapping[str, str]:
         table = self._memory.get(name)
         if not isinstance(table, dict):
             table = self._memory[name] = make()

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.domain.overlay import Overlay
 from bot.domain.problem import Problem
 from bot.library.library import Library
+from bot.library.overlaying import overlaid
 from bot.library.reader import Reader
 
 log = logging.getLogger("bot.library")
@@ -35,12 +37,17 @@ class BrokenContent(Exception):
 class Shelf:
     """The library as it is now. A broken edit changes nothing but `problems`."""
 
-    def __init__(self, content: Path, locales: Path, cache: Path | None = None) -> None:
-        self._reader = Reader(content, locales, cache)
+    def __init__(self, content: Path, locales: Path, cache: Path | None = None, learning: bool = True) -> None:
+        self._reader = Reader(content, locales, cache, learning)
         library, self.problems = self._reader.load()
         if library is None:
             raise BrokenContent(self.problems)
+        self._read = library
+        self._looked = 0
+        self._examined: tuple[tuple[int, str], list[Problem]] = ((-1, ""), [])
+        self.overlay = Overlay()
         self.current: Library = library
+        """What the files say, and what editors have laid over it."""
         self.loaded_at = time.time()
         gc.freeze()  # what was loaded lives as long as the process: no collection need walk it
 
@@ -67,17 +74,44 @@ class Shelf:
             if await asyncio.to_thread(self._reader.look) == before:
                 return
 
+    @property
+    def of_files(self) -> Library:
+        """What the files alone say."""
+        return self._read
+
+    @property
+    def content(self) -> Path:
+        return self._reader.content
+
+    @property
+    def locales(self) -> Path:
+        return self._reader.locales
+
+    async def examined(self, today: str) -> list[Problem]:
+        """All that `bot check` says of the files as they are now; looked at once for each change and day."""
+        key = (self._looked, today)
+        if self._examined[0] != key:
+            self._examined = key, await asyncio.to_thread(self._reader.examined, today)
+        return self._examined[1]
+
+    def lay(self, overlay: Overlay) -> None:
+        """From now on people are told with this laid over the files."""
+        self.overlay = overlay
+        self.current = overlaid(self._read, overlay)
+
     async def reload(self) -> None:
         """Load what has changed; errors leave `current` as it is."""
         started = time.monotonic()
         with _yielding_often():
             library, problems = await asyncio.to_thread(self._reader.load)
         self.problems = problems
+        self._looked += 1
         if library is None:
             errors = [each for each in problems if each.level == "error"]
             log.error("content is broken and the version before serves on: %d errors, first %s", len(errors), errors[0])
             return
-        self.current, self.loaded_at = library, time.time()
+        self._read, self.loaded_at = library, time.time()
+        self.current = overlaid(library, self.overlay)
         taken = (time.monotonic() - started) * 1000
         log.info("content reloaded: version %s in %.0f ms", library.version, taken)
 

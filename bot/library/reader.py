@@ -16,7 +16,7 @@ from bot.library import casebuilding, forms, rules
 from bot.library.casework import Casework
 from bot.library.catalog import Catalog
 from bot.library.directory import Directory
-from bot.library.learning import NothingLearned, Understands, learn
+from bot.library.learning import Learned, NothingLearned, learn
 from bot.library.library import Library
 from bot.library.reading import Part, identity, part, placed, problems_of
 from bot.library.speech import SOURCE_LANGUAGE, Speech
@@ -39,7 +39,7 @@ class Reader:
         self.parts: dict[tuple[bool, str], Part] = {}
         self.library: Library | None = None
         self._seen: list[Seen] = []
-        self._learned: tuple[bytes, Understands] | None = None
+        self._learned: tuple[bytes, Learned] | None = None
 
     def load(self, lenient: bool = False) -> tuple[Library | None, list[Problem]]:
         collecting = gc.isenabled()
@@ -55,6 +55,11 @@ class Reader:
         finally:
             if collecting:
                 gc.enable()
+
+    def examined(self, today: str) -> list[Problem]:
+        """Everything that is wrong with what was read last, warnings too; `today` as 2026-11-20."""
+        trees = str(self.content), str(self.locales)
+        return placed([*self._faults(), *rules.of_check(self.assemble(), self.taught, *trees, self.broken, today)])
 
     def changed(self) -> bool:
         """Whether any file is other than at the last reading; only looks at names and stamps."""
@@ -90,9 +95,12 @@ class Reader:
         for key, one in found.items():
             if first and one.kind not in _VALUES_NEEDED:
                 found[key] = replace(one, value=None)  # what was made of it is enough: half the memory
+        return self._faults()
+
+    def _faults(self) -> list[Problem]:
         return [
             problem
-            for (locale, _), one in found.items()
+            for (locale, _), one in self.parts.items()
             for problem in problems_of(self.locales if locale else self.content, one)
         ]
 
@@ -213,15 +221,14 @@ class Reader:
         digest = seen.digest()
         if self._learned is None or self._learned[0] != digest:
             self._learned = digest, learn(library.topics, library.actions, tuple(library.languages), raw, self.cache)
-        return replaced(library, self._learned[1])
+        learned = self._learned[1]
+        return replace(
+            library, understanding=learned.understanding, vocabulary=learned.vocabulary, _memory={}, _menus={}
+        )
 
 
 def not_offered(language: Language) -> Language:
     return replace(language, offered=False)
-
-
-def replaced(library: Library, understanding: Understands) -> Library:
-    return replace(library, understanding=understanding, _memory={}, _menus={})
 
 
 def _cached(key: tuple[bool, str]) -> str:

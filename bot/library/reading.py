@@ -1,10 +1,11 @@
 """One content or locale file read, checked against its shape, and made into what the library holds."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from bot.domain.problem import Problem
@@ -49,13 +50,22 @@ def part(root: Path, file: File, locale: bool, kept: Kept | None) -> Part:
     raw = content_of(str(root), file.name)
     if isinstance(raw, Fault):
         return Part(file.name, kind, file.stamp, b"", None, None, (raw,))
+    return _read(root, file.name, kind, file.stamp, raw)
+
+
+def draft(root: Path, name: str, raw: bytes) -> Part:
+    """A content file as it would be read if this stood in it."""
+    return _read(root, name, forms.kind_of(name), (len(raw), 0, 0, 0), raw)
+
+
+def _read(root: Path, name: str, kind: str, stamp: Stamp, raw: bytes) -> Part:
     digest = blake2b(raw, digest_size=12).digest()
     value, faults = read_phrases(raw) if kind == "phrases" else read(raw)
     if not faults and kind != "phrases":
         faults = [*forms.SHAPES[kind].check(value), *_torn(raw, kind, value)]
     if faults:
-        return Part(file.name, kind, file.stamp, digest, None, None, tuple(faults[:MOST_FAULTS]))
-    return Part(file.name, kind, file.stamp, digest, value, _made(root, file.name, kind, value))
+        return Part(name, kind, stamp, digest, None, None, tuple(faults[:MOST_FAULTS]))
+    return Part(name, kind, stamp, digest, value, _made(root, name, kind, value))
 
 
 def _torn(raw: bytes, kind: str, value: Any) -> list[Fault]:
@@ -110,9 +120,14 @@ def problems_of(root: Path, part: Part) -> Iterator[Problem]:
         )
 
 
-def placed(problems: list[Problem]) -> list[Problem]:
-    """The same problems, each with line and column: every file that has one is read again, once."""
-    known: dict[str, dict[tuple[str | int, ...], tuple[int, int]]] = {}
+def placed(problems: list[Problem], drafts: Mapping[str, bytes] = MappingProxyType({})) -> list[Problem]:
+    """The same problems, each with line and column: every file that has one is read again, once.
+
+    `drafts` are files as they would be.
+    """
+    known: dict[str, dict[tuple[str | int, ...], tuple[int, int]]] = {
+        file: positions(raw) for file, raw in drafts.items()
+    }
     found = []
     for each in problems:
         if not each.line:

@@ -60,6 +60,60 @@ def add_group(text: str, path: Path, values: Mapping[str, str]) -> str:
     return _verified(text, path, dict(values), _insert(text, known, path, values))
 
 
+def add_to_list(text: str, path: Path, value: str) -> str:
+    """The file with one more text at the end of the list at `path`; the list, or the mapping it is in, may be new."""
+    known = _nodes(text)
+    if path not in known:
+        return _begun(text, known, path, value)
+    node, last = known[path], _last_item(known, path)
+    if node.style != "list" or last is None:
+        raise CannotRewrite(f"{path[-1]} is no list with something in it")
+    lines = text.split("\n")
+    if node.flow:
+        at = _offset(lines, known[last].end)
+        after = f"{text[:at]}, {_quoted(value)}{text[at:]}"
+    else:
+        at = _last_line(lines, known, last)
+        indent = " " * (known[last].start[1] - 2)
+        after = "\n".join([*lines[:at], f"{indent}- {_quoted(value)}", *lines[at:]])
+    current = _at(read(text.encode())[0], path)
+    return _verified(text, path, [*current, value], after)
+
+
+def _begun(text: str, known: dict[Path, Node], path: Path, value: str) -> str:
+    """The list is the first of its mapping, or both are not there yet: they go to the end of the file."""
+    entry = [f"  {path[-1]}:", f"    - {_quoted(value)}"]
+    if path[:-1] in known:
+        return _verified(text, path, [value], _insert_lines(text, known, path, entry))
+    if len(path) != 2:
+        raise CannotRewrite(f"{'.'.join(map(str, path[:-1]))} is not there")
+    after = "\n".join([text.rstrip("\n"), f"{path[0]}:", *entry, ""])
+    wanted = read(text.encode())[0]
+    if read(after.encode()) != ({**wanted, path[0]: {path[1]: [value]}}, []):  # type: ignore[dict-item]
+        raise CannotRewrite("the change would have touched more than this text")
+    return after
+
+
+def _insert_lines(text: str, known: dict[Path, Node], path: Path, entry: list[str]) -> str:
+    siblings = [each for each in known if len(each) == len(path) and each[:-1] == path[:-1]]
+    if known[path[:-1]].flow or not siblings:
+        raise CannotRewrite(f"{'.'.join(map(str, path[:-1]))} is on one line")
+    lines = text.split("\n")
+    last = max(siblings, key=lambda each: known[each].key)
+    at, indent = _last_line(lines, known, last), known[last].key[1]
+    return "\n".join([*lines[:at], *(" " * (indent - 2) + line for line in entry), *lines[at:]])
+
+
+def _last_item(known: dict[Path, Node], path: Path) -> Path | None:
+    items = [each for each in known if len(each) == len(path) + 1 and each[:-1] == path]
+    return max(items, key=lambda each: known[each].start, default=None)
+
+
+def _quoted(value: str) -> str:
+    escaped = value.strip().replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\t", " ")
+    return f'"{escaped}"'
+
+
 def _set(text: str, path: Path, value: str) -> str:
     known = _nodes(text)
     node = known.get(path)

@@ -41,6 +41,15 @@ local operate = {
   end,
   order = function(key, value) redis.call('XADD', key, '*', 'm', ARGV[value]) end,  -- to a person: as if it came in
   set = function(key, value, life) redis.call('SET', key, ARGV[value], 'EX', life) end,
+  sample = function(key, value, most, life)  -- in a list that goes so long after its first
+    local long = redis.call('RPUSHX', key, ARGV[value])
+    if long == 0 then
+      redis.call('RPUSH', key, ARGV[value])
+      redis.call('EXPIRE', key, life)
+    elseif long > most then
+      redis.call('RPOP', key)
+    end
+  end,
   note = function(key, name, value, most, life)  -- in a stream that keeps the newest
     redis.call('XADD', key, 'MAXLEN', '~', most, '*', name, value)
     redis.call('EXPIRE', key, life)

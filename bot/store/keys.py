@@ -21,6 +21,9 @@ CASE_LIFE = 400 * DAY
 """The longest that anything of a referral may stay; what is closed goes after CLOSED_LIFE, by the steward."""
 CLOSED_LIFE = 90 * DAY
 CHANGES_KEPT = 10_000
+SAMPLES_LIFE = 30 * DAY
+MOST_SAMPLES = 40
+"""Kept of one day in one language and partition."""
 
 
 FATES_LIFE = 2 * DAY
@@ -97,6 +100,11 @@ def tally(partition: int, hour: datetime) -> str:
 def fates(partition: int, day: date) -> str:
     """How far each message of ours had come that was told of on a day, under a keyed hash of its id."""
     return f"fates:{tag(partition)}:{day.isoformat()}"
+
+
+def samples(partition: int, language: str, day: str) -> str:
+    """What was not understood on a day, redacted and sealed, in the order it came."""
+    return f"samples:{tag(partition)}:{language}:{day}"
 
 
 def referral(partition: int, id: str) -> str:
@@ -219,5 +227,8 @@ def saved_filters(account: str) -> str:
     return f"saved-filters:{STAFF}:{account}"
 
 
+OVERLAY_LIFE = 400 * DAY
+OVERLAY = f"overlay:{STAFF}"
+"""What editors have laid over the content, sealed, and how often that has changed."""
 API_TOKENS = f"api-tokens:{STAFF}"
 """The digest of a token of the API to what it may do, sealed."""

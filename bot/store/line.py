@@ -42,8 +42,8 @@ class Write:
 class Operation:
     """Something else to write in a commit, the same when it is written again.
 
-    `field` of a hash, `score` in a sorted set, `set` a value, `note` in a stream that keeps the newest, or an `order`
-    to a person, which joins what they write.
+    `field` of a hash, `score` in a sorted set, `set` a value, `note` in a stream that keeps the newest, `sample` at
+    the end of a list that takes only so many, or an `order` to a person, which joins what they write.
     """
 
     what: str
@@ -52,7 +52,7 @@ class Operation:
     """The field, the member, or the name of what is noted."""
     value: bytes | None = None
     number: int = 0
-    """The score, below 0 for none; or how many notes are kept."""
+    """The score, below 0 for none; or how many notes or samples are kept."""
     life: int = 0
 
 
@@ -310,6 +310,8 @@ def _commit(partition: int, batch: Sequence[Commitment], hour: datetime, install
                 return one.what, at, one.name, one.number, one.life
             case "set":
                 return one.what, at, value(one.value), one.life
+            case "sample":
+                return one.what, at, value(one.value), one.number, one.life
             case "order":
                 return one.what, at, value(one.value)
             case _:

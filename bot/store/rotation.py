@@ -12,6 +12,9 @@ from bot.store.accounts import Accounts
 from bot.store.cases import Cases
 from bot.store.installation import RECORD
 from bot.store.link import Link, entries_in, fields_in
+from bot.store.overlays import RECORD as OVERLAY_RECORD
+from bot.store.overlays import VERSION
+from bot.store.samples import RECORD as SAMPLE_RECORD
 from bot.store.seal import Seal, Unreadable
 from bot.store.swap import Changed, Swap
 
@@ -44,6 +47,9 @@ class Rotation:
         async for key in self._keys(keys.saved_filters("*")):
             for id in await self._fields(key):
                 await self._field(done, key, id, f"{key}:{id}")
+        for id in await self._fields(keys.OVERLAY):
+            if id != VERSION:
+                await self._field(done, keys.OVERLAY, id, OVERLAY_RECORD)
         for partition in range(self.cases.installation.partitions):
             await self._partition(done, partition)
         return done
@@ -53,6 +59,8 @@ class Rotation:
             await self._value(done, key, "conversation")
         for id in await self._fields(keys.far_orders(partition)):
             await self._field(done, keys.far_orders(partition), id, "incoming")
+        async for key in self._keys(keys.samples(partition, "*", "*")):
+            await self._list(done, key, SAMPLE_RECORD)
         async for key in self._keys(keys.referral(partition, "*")):
             await self._referral(done, partition, key)
         streams = [(keys.inbound(partition), b"m"), (keys.outbound(partition), b"d"), (keys.buried(partition), b"")]
@@ -84,6 +92,14 @@ class Rotation:
         fresh = self._fresh(done, data, record, seal or self.seal)
         if data is not None and fresh is not None:
             await self._replace(done, key, data, fresh)
+
+    async def _list(self, done: Rotated, key: str, record: str) -> None:
+        """Where each stands tells nobody anything: what is sealed anew goes to the end."""
+        for data in await self.link.one("LRANGE", key, 0, -1):
+            fresh = self._fresh(done, data, record, self.seal)
+            if fresh is not None:
+                done.sealed += await self.link.one("LREM", key, 1, data)
+                await self.link.one("RPUSHX", key, fresh)
 
     async def _field(self, done: Rotated, key: str, field: str, record: str, seal: Seal | None = None) -> None:
         data = await self.link.one("HGET", key, field)

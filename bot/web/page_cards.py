@@ -49,6 +49,8 @@ def card_of(library: Library, place: Place, language: str, now: datetime, short:
 
 def _status(library: Library, place: Place, now: datetime) -> str:
     """What the first line of the card is about."""
+    if (mark := place.marked(now)) is not None:
+        return "open" if mark.what == "open" else "caution"
     if place.call_first or place.opening_unconfirmed:
         return "caution"
     opening = card.opening(place, library.directory.timezone(place), now)
@@ -89,19 +91,19 @@ def _maps(place: Place) -> tuple[str, str]:
     return f"geo:{north},{east}?q={north},{east}", chart
 
 
-def for_topic(library: Library, topic: Topic) -> list[Place]:
+def for_topic(library: Library, topic: Topic, now: datetime) -> list[Place]:
     """The places that a topic looks up, of all cities, in the order of the directory."""
     if topic.places is None:
         return []
     wanted = topic.places
     every = len(library.directory.all)
-    found = library.directory.find(wanted.kind, who=wanted.who, service=wanted.service, limit=every)
+    found = library.directory.find(wanted.kind, who=wanted.who, service=wanted.service, limit=every, now=now)
     return [place for place, _ in found.places]
 
 
-def in_city(library: Library, kind: str, city: str) -> list[Place]:
+def in_city(library: Library, kind: str, city: str, now: datetime) -> list[Place]:
     """The places of a kind in a city, best first."""
-    found = library.directory.find(kind, city=city, limit=len(library.directory.all))
+    found = library.directory.find(kind, city=city, limit=len(library.directory.all), now=now)
     return [place for place, _ in found.places] if found.how == "city" else []
 
 

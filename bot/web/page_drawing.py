@@ -104,7 +104,7 @@ class Drawing:
         library, language = site.library, site.language
         answer = library.answer(topic.id, language)
         short = short_of(library)
-        places = page_cards.for_topic(library, topic)
+        places = page_cards.for_topic(library, topic, site.now)
         few = len(places) <= MOST_PLACES_OF_A_TOPIC
         return self._draw(
             "topic.html",
@@ -143,7 +143,7 @@ class Drawing:
 
     def kind(self, site: Site, kind: str) -> str:
         directory = site.library.directory
-        found = directory.find(kind, limit=len(directory.all))
+        found = directory.find(kind, limit=len(directory.all), now=site.now)
         groups: dict[str, list[Place]] = {}
         for place, _ in found.places:
             groups.setdefault(place.state, []).append(place)
@@ -168,7 +168,7 @@ class Drawing:
         groups = [
             Group(kind, site.kind(kind), _cards(site, found), page_addresses.kind(kind))
             for kind in page_addresses.kinds(library)
-            if (found := page_cards.in_city(library, kind, city.name))
+            if (found := page_cards.in_city(library, kind, city.name, site.now))
         ]
         wider = [
             place

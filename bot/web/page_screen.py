@@ -78,13 +78,13 @@ class Entry:
     """What it does, in the person's language: the name of a place is in Spanish."""
 
 
-def slides(library: Library, city: City) -> list[Slide]:
+def slides(library: Library, city: City, now: datetime) -> list[Slide]:
     """All slides of a city, in the order they are shown; a wall is read by all, so no place that hides is on it."""
-    found = library.directory.find(BEDS, city=city.name, limit=len(library.directory.all))
+    found = library.directory.find(BEDS, city=city.name, limit=len(library.directory.all), now=now)
     beds = [place for place, _ in found.places if _can_be_shown(place) and place.overnight]
     other = found.city if found.how == "nearest-city" else ""
     help_here = [
-        place for kind in HELP for place in page_cards.in_city(library, kind, city.name) if _can_be_shown(place)
+        place for kind in HELP for place in page_cards.in_city(library, kind, city.name, now) if _can_be_shown(place)
     ]
     shown = list(_in_parts(beds, MOST_BED_SLIDES, "beds", other, round(found.km or 0)))
     return [

@@ -24,6 +24,8 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
 FOR_ALL = "public, max-age=300"
+ASKED_AGAIN = "public, no-cache"
+"""Where places stand: a shelter that is full now must not look free for five minutes more."""
 LEAVES_NO_TRACE = "no-store"
 LANGUAGE = "{lang:[a-z]{2,3}}"
 PIECE = "[a-z0-9-]+"
@@ -112,7 +114,8 @@ class PageRoom:
         site = self._site(request)
         topic = _known(site.library.topics, "{section}.{topic}".format(**request.match_info))
         is_sealed = page_cards.is_topic_sealed(site.library, topic)
-        return self._page(request, site, lambda: self.drawing.topic(site, topic), is_sealed)
+        keeping = FOR_ALL if topic.places is None else ASKED_AGAIN
+        return self._page(request, site, lambda: self.drawing.topic(site, topic), is_sealed, keeping=keeping)
 
     async def places(self, request: web.Request) -> web.Response:
         site = self._site(request)
@@ -124,7 +127,7 @@ class PageRoom:
         if kind not in page_addresses.kinds(site.library):
             raise web.HTTPNotFound
         is_sealed = page_cards.is_kind_sealed(site.library, kind)
-        return self._page(request, site, lambda: self.drawing.kind(site, kind), is_sealed)
+        return self._page(request, site, lambda: self.drawing.kind(site, kind), is_sealed, keeping=ASKED_AGAIN)
 
     async def city(self, request: web.Request) -> web.Response:
         """A city by its own piece of an address; its other names lead there."""
@@ -135,13 +138,13 @@ class PageRoom:
         path = site.path(page_addresses.city(site.library, city.name))
         if request.path != path:
             return _elsewhere(path)
-        return self._page(request, site, lambda: self.drawing.city(site, city))
+        return self._page(request, site, lambda: self.drawing.city(site, city), keeping=ASKED_AGAIN)
 
     async def place(self, request: web.Request) -> web.Response:
         site = self._site(request)
         place = _known(site.library.directory.places, request.match_info["place"])
         is_sealed = page_cards.is_sealed(site.library, place)
-        return self._page(request, site, lambda: self.drawing.place(site, place), is_sealed)
+        return self._page(request, site, lambda: self.drawing.place(site, place), is_sealed, keeping=ASKED_AGAIN)
 
     async def without_slash(self, request: web.Request) -> web.Response:
         """A link that was shared with a slash or a full stop at its end."""
@@ -159,12 +162,12 @@ class PageRoom:
         if city is None or (wished and wished not in library.languages):
             raise web.HTTPNotFound
         languages = [wished] if wished else list(library.languages)
-        shown = page_screen.slides(library, city)
+        shown = page_screen.slides(library, city, self.doors.now())
         number = _number(request.query.get("page", "")) % (len(shown) * len(languages))
         place = page_screen.Spot(city, shown, number, languages, is_fixed=bool(wished), address=self._base(request))
         site = self._in(library, place.language)
         key = (city.name, number, wished, place.address)
-        return self._page(request, site, lambda: self.drawing.screen(site, place), key=key)
+        return self._page(request, site, lambda: self.drawing.screen(site, place), key=key, keeping=ASKED_AGAIN)
 
     async def sitemap(self, request: web.Request) -> web.Response:
         library, base = self.doors.library(), self._base(request)
@@ -193,9 +196,10 @@ class PageRoom:
         draw: Callable[[], str],
         is_sealed: bool = False,
         key: tuple[object, ...] = (),
+        keeping: str = FOR_ALL,
     ) -> web.Response:
         body = self.drawn.body(site.library, site.now, key or (request.path,), draw)
-        response = _answer(request, body, "text/html", LEAVES_NO_TRACE if is_sealed else FOR_ALL)
+        response = _answer(request, body, "text/html", LEAVES_NO_TRACE if is_sealed else keeping)
         response.headers.update(HEADERS)
         response.headers["Content-Language"] = site.language
         return response

@@ -201,7 +201,9 @@ async def running(redis: RedisServer, library: Library, **settings: Any) -> Asyn
     seal = Seal([OLD_KEY])
     clock = Clock()
     installation = await open_installation(link, seal, 4)
-    desk = Desk(lambda: library, clock, link, seal, installation, passwords=Passwords(_HASHER), **settings)
+    shelf = settings.get("shelf")
+    current = (lambda: shelf.current) if shelf is not None else (lambda: library)
+    desk = Desk(current, clock, link, seal, installation, passwords=Passwords(_HASHER), **settings)
     app = web.Application(client_max_size=1 << 20)
     app.add_routes(routes(desk))
     async with TestServer(app) as server:

@@ -9,9 +9,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bot.app import preview
 from bot.app.commands.check import rendered
-from bot.channels import found_channels
+from bot.channels import found_channels, preview
 from bot.channels.rendering import utf16
 from bot.domain.content import Topic
 from bot.domain.messages import Delivery

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.app import cli
 from bot.app.commands.check import rendered
 from bot.library import exchange, reader
-from bot.library.learning import NothingLearned
+from bot.library.learning import Learned, NothingLearned
 from tests.content.test_everything import NOON, texts_of
 from tests.content.trees import Copy
 
@@ -110,9 +110,9 @@ def test_a_preview_shows_it_before_people_see_it(portuguese: Copy) -> None:
 def test_understanding_is_told_that_it_is_offered(portuguese: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, ...]] = []
 
-    def learn(topics: object, actions: object, offered: tuple[str, ...], *rest: object) -> NothingLearned:
+    def learn(topics: object, actions: object, offered: tuple[str, ...], *rest: object) -> Learned:
         told.append(offered)
-        return NothingLearned()
+        return Learned(NothingLearned())
 
     monkeypatch.setattr(reader, "learn", learn)
     library = portuguese.load()

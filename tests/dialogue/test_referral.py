@@ -400,14 +400,41 @@ def test_an_order_for_what_is_gone_does_nothing(talk: Talk) -> None:
     assert not talk.replies
 
 
-def test_nothing_that_is_not_understood_is_kept_without_redaction(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+def samples(talk: Talk) -> list[tuple[str, str, str]]:
+    assert talk.decision is not None
+    return [(one.text, one.language, one.topic) for one in talk.decision.samples]
+
+
+LOST = "se me perdió el perro Firulais Ixtepec en la 5a calle 9621234567"
+
+
+def test_what_is_not_understood_is_kept_without_what_tells_of_somebody(talk: Talk) -> None:
     talk.says("hola").says("qzx wvk trpl")
-    assert talk.decision is not None and not talk.decision.samples
-    monkeypatch.setattr("bot.dialogue.samples.redact", lambda text, library: f"<{text}>")
-    talk.says("qzx wvk trpl")
-    assert [sample.text for sample in talk.decision.samples] == ["<qzx wvk trpl>"]
-    talk.taps("gbv.help").says("qzx wvk trpl")
-    assert not talk.decision.samples
+    assert samples(talk) == [], "nothing of it is a common word"
+    ((text, language, topic),) = samples(talk.says(LOST))
+    assert text.startswith("se me perdió") and (language, topic) == ("es", "")
+    assert not {"firulais", "ixtepec", "9621234567"} & {*text.split()}
+
+
+def test_nothing_is_kept_where_its_traces_can_hurt(talk: Talk) -> None:
+    talk.says("hola").taps("gbv.help")
+    assert samples(talk.says(LOST)) == [], "they come from a sealed topic"
+    talk.taps("asylum.apply")
+    assert samples(talk.says(LOST)) == [], "and have it on their trail"
+    other = Talk(talk.library, address="another").says("hola").says("mi marido me quiere matar con un machete")
+    assert samples(other) == []
+
+
+def test_a_no_keeps_what_was_asked_and_a_yes_does_not(talk: Talk) -> None:
+    talk.says("hola").says("me llamo Rosalba Ixchel, quiero pedir asilo en Tapachula")
+    assert talk.conversation is not None and "quiero pedir asilo" in talk.conversation.asked
+    judged = next(choice.removeprefix("helpful:yes:") for choice in talk.offered if choice.startswith("helpful:yes"))
+    ((text, _, topic),) = samples(talk.taps(f"helpful:no:{judged}"))
+    assert topic == judged and "asilo" in text and "rosalba" not in text
+    assert talk.conversation.asked == "" and samples(talk.taps(f"helpful:no:{judged}")) == []
+    other = Talk(talk.library, address="another").says("hola").says("quiero pedir asilo")
+    assert samples(other.taps(f"helpful:yes:{judged}")) == []
+    assert other.conversation is not None and other.conversation.asked == ""
 
 
 @pytest.mark.parametrize("word", ["sí", "si", "no", "wi", "yes"])

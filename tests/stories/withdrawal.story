@@ -99,6 +99,7 @@
     Qué guardamos de ti:
     - En qué tema ibas, tu idioma y la ciudad por la que preguntaste. Se borra solo después de 30 días sin escribir.
     - No guardamos tus mensajes, tu nombre ni tu número a la vista. Solo queda lo que compartes con una persona en una solicitud. Lo guardado va cifrado.
+    - Si no te entendemos, guardamos 30 días algunas palabras comunes de tu mensaje, sin nombres, números ni lugares, para aprender. Nadie sabe de quién son.
     - Contamos cuántas preguntas hay, sin saber de quién son.
     ---
     - Tu solicitud del 20 de noviembre de 2026. Compartiste: lo que necesito, mi ciudad, mi idioma, cómo contactarme, con quién estoy y mis palabras. Se borra 90 días después de cerrarla.

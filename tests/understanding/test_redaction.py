@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as texts
 
 from bot.library.understanding import Knowledge, Understanding
 from bot.library.understanding.normal import tokens
-from bot.library.understanding.redaction import GONE, MOST_WORDS, redact, vocabulary_of
+from bot.library.understanding.redaction import GONE, MOST_WORDS, Vocabulary, redact, vocabulary_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,10 @@ class Shelf:
 
     topics: Mapping[str, Asked]
     understanding: object
-    actions: Mapping[str, Asked] = field(default_factory=dict)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return vocabulary_of(each.asks for each in self.topics.values())
 
 
 @pytest.fixture(scope="module")

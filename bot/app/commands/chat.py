@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 
 from bot.app.run import open_shelf
 from bot.app.settings import environment_with_file, read_configuration
-from bot.dialogue.decision import decide
+from bot.dialogue.rehearsing import Rehearsal, Said
 from bot.domain.conversation import Conversation
-from bot.domain.messages import Delivery, Incoming
-from bot.domain.turn import Known
+from bot.domain.messages import Delivery
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +29,13 @@ def act(arguments: argparse.Namespace) -> int:
             f"bot chat: {arguments.lang} is no language here; there are {', '.join(shelf.current.languages)}\n"
         )
         return 2
-    conversation = Conversation(language=arguments.lang) if arguments.lang else None
-    said, number = "/start", 0
+    rehearsal = Rehearsal(shelf.current, "terminal", "chat", datetime.now(UTC))
+    if arguments.lang:
+        rehearsal.conversation = Conversation(language=arguments.lang)
+    said = "/start"
     while True:
-        number += 1
-        incoming = Incoming("terminal", "chat", str(number), text=said, language_hint=arguments.lang)
-        decision = decide(Known(conversation), incoming, shelf.current, datetime.now(UTC))
-        conversation = decision.conversation
-        for delivery in decision.deliveries:
+        rehearsal.now = datetime.now(UTC)
+        for delivery in rehearsal.answer(Said(said)):
             _show(delivery)
         try:
             said = input("> ")

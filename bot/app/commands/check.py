@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import preview
 from bot.app.settings import Configuration, environment_with_file, read_configuration
-from bot.channels import found_channels
+from bot.channels import found_channels, preview
 from bot.dialogue.decision import decide
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery, Incoming

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 from bot.library.understanding.normal import plain, tokens
@@ -86,23 +85,6 @@ _TITLES = _all(
 )
 
 
-class _Asked(Protocol):
-    @property
-    def asks(self) -> Mapping[str, Sequence[str]]: ...
-
-
-class _Library(Protocol):
-    """What redaction needs of the library."""
-
-    @property
-    def topics(self) -> Mapping[str, _Asked]: ...
-    @property
-    def actions(self) -> Mapping[str, _Asked]: ...
-    @property
-    def understanding(self) -> object: ...
-    def __hash__(self) -> int: ...
-
-
 @dataclass(frozen=True)
 class Vocabulary:
     """Words that many people use about many things, and those that join any words."""
@@ -111,13 +93,23 @@ class Vocabulary:
     anywhere: frozenset[str]
 
 
+class _Library(Protocol):
+    """What redaction needs of the library."""
+
+    @property
+    def vocabulary(self) -> Vocabulary | None: ...
+    @property
+    def understanding(self) -> object: ...
+
+
 def redact(text: str, library: _Library) -> str:
     """What may be kept of a message for an editor: common words in their order, `…` for everything else.
 
     Names, numbers, places, addresses, links and handles go, and so does any word that is not common in our asks.
-    The result never holds a digit, and is at most `MOST_WORDS` words long.
+    The result never holds a digit, and is at most `MOST_WORDS` words long; where nothing was learned, it is empty.
     """
-    return redacted(text, _vocabulary(library), _place_finder(library))
+    known = library.vocabulary
+    return redacted(text, known, _place_finder(library)) if known is not None else ""
 
 
 class Finder(Protocol):
@@ -206,12 +198,6 @@ _NUMBERS = _all(
     "eighty ninety hundred thousand and double triple doble triple "
     "zewo youn yon en de twa kat senk sis set uit wit nef dis onz douz trant karant senkant swasant san mil"
 )
-
-
-@lru_cache(maxsize=2)
-def _vocabulary(library: _Library) -> Vocabulary:
-    known = [*library.topics.values(), *library.actions.values()]
-    return vocabulary_of(each.asks for each in known)
 
 
 _NAMES_TOO = _all(

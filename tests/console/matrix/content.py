@@ -1,0 +1,3 @@
+READS = ("caseworker", "focal-point", "supervisor", "editor", "administrator")
+MARKS = ("supervisor", "editor", "administrator")
+ROWS = {"GET /content": READS}

@@ -1,0 +1,3 @@
+from tests.console.matrix.content import MARKS
+
+ROWS = {"GET /content/unknown": MARKS, "POST /content/teach": MARKS, "POST /content/dismiss": MARKS}
