@@ -414,3 +414,45 @@ def test_nothing_that_is_not_understood_is_kept_without_redaction(talk: Talk, mo
 def test_a_mere_yes_or_no_is_never_an_alarm(talk: Talk, word: str) -> None:
     talk.says("hola").says(word)
     assert talk.decision is not None and not [count for count in talk.decision.counts if count.startswith("urgent")]
+
+
+def test_after_withdrawing_the_house_says_nothing_of_it_any_more(talk: Talk) -> None:
+    asked(talk).says("retirar").is_told("withdraw.done")
+    talk.is_ordered("staff", "Ven mañana")
+    assert not talk.replies and talk.conversation is not None and not talk.conversation.withheld
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "answer"),
+    [
+        ("ht", "wi", "yes"),
+        ("ht", "Wi!", "yes"),
+        ("ht", "poko", "not-yet"),
+        ("ht", "non", "no"),
+        ("ht", "M pa ka pale", "unsafe"),
+        ("es", "sí, gracias", "yes"),
+        ("es", "todavía no", "not-yet"),
+        ("es", "No", "no"),
+        ("en", "yes, I did.", "yes"),
+        ("en", "not yet", "not-yet"),
+        ("en", "nope", "no"),
+        ("es", "wi", "yes"),
+        ("es", "2", "not-yet"),
+    ],
+)
+def test_whether_they_got_help_may_be_written_instead_of_tapped(
+    talk: Talk, language: str, said: str, answer: str
+) -> None:
+    asked(talk).becomes(state="closed", closed_at=5, reason="done", asked=1)
+    assert talk.conversation is not None
+    talk.conversation.language, talk.conversation.language_chosen = language, True
+    talk.is_ordered("asked").is_told("case.asked").says(said)
+    assert talk.case.helped == answer
+
+
+@pytest.mark.parametrize("said", ["ok", "dale", "no entiendo", "sí pero tengo otra pregunta sobre asilo"])
+def test_a_mere_ok_or_another_question_is_no_help_received(talk: Talk, said: str) -> None:
+    """Counted as helped is only who says so."""
+    asked(talk).becomes(state="closed", closed_at=5, reason="done", asked=1)
+    talk.is_ordered("asked").says(said)
+    assert not talk.case.helped
