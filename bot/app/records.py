@@ -8,7 +8,7 @@ from bot.dialogue.decision import Decision
 from bot.domain.messages import Incoming
 from bot.domain.referral import Entry, Referral
 from bot.domain.turn import Change, Open, Tell
-from bot.store.cases import Cases, Stored, Writes
+from bot.store.cases import LINES, Cases, Stored, Writes
 
 
 @dataclass(slots=True)
@@ -30,7 +30,8 @@ async def records(
     for number, act in enumerate(decision.acts):
         after = act.after if isinstance(act, Change) else act.referral
         after = changed.get(after.id, after) if isinstance(act, Tell) else after
-        entry = _entry(act, incoming, after, now, number)
+        place = after.revision * LINES + 1 + min(number, LINES - 2)
+        entry = replace(_entry(act, incoming, after, now, number), number=place)
         if isinstance(act, Tell):
             after = replace(after, unread=True, changed_at=now, wrote_at=now)
             if act.file:
@@ -41,7 +42,7 @@ async def records(
         writes, stored[id] = cases.saved(stored.get(id), after)
         found.add(after.partition, writes)
         if not after.is_open:
-            found.add(after.partition, await cases.without_files(after))
+            found.add(after.partition, await cases.let_go(after))
     for referral in decision.erased:
         found.add(referral.partition, await cases.erased(referral))
         stored.pop(referral.id, None)

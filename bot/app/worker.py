@@ -283,7 +283,7 @@ class Worker:
     ) -> tuple[Commitment, bytes | None]:
         key = keys.conversation(mind.entry.partition, mind.person)
         after = None if decision.conversation is None else self.line.seal_conversation(decision.conversation)
-        erased = decision.conversation is None
+        erased = decision.conversation is None and bool(decision.deliveries)
         drops = (keys.feed(mind.entry.partition, mind.person),) if erased else ()
         own = NO_WRITES if written is None else written.by_partition.get(mind.entry.partition, NO_WRITES)
         self._open_windows(mind, decision)

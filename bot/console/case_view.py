@@ -17,7 +17,7 @@ from bot.console.casework import (
 )
 from bot.console.context import Context
 from bot.domain.place import Place
-from bot.domain.referral import Entry, Referral
+from bot.domain.referral import STAYS, Entry, Referral
 from bot.domain.staff import Account
 from bot.store.cases import Stored
 
@@ -122,7 +122,7 @@ def facts(context: Context, referral: Referral) -> list[Fact]:
 
 def shown(referral: Referral, entries: list[Entry]) -> list[Entry]:
     """Of what was taken back only the moves are left to see."""
-    return [entry for entry in entries if entry.kind in {"move", "told"}] if referral.state == "withdrawn" else entries
+    return [entry for entry in entries if entry.kind in STAYS] if referral.state == "withdrawn" else entries
 
 
 def said_of(context: Context, entry: Entry, people: Mapping[str, Account]) -> str:

@@ -87,7 +87,8 @@ def acted(context: Context, after: Referral) -> Referral:
 
 
 def entry_of(context: Context, kind: str, id: str = "", **what: str) -> Entry:
-    return Entry(id or fresh_id(), context.desk.seconds, kind, by=context.account.id, **what)
+    entry = Entry(id or fresh_id(), context.desk.seconds, kind, by=context.account.id)
+    return replace(entry, **what)  # type: ignore[arg-type]
 
 
 def fresh_id() -> str:
@@ -112,7 +113,7 @@ async def make(context: Context, stored: Stored, change: Change) -> Stored:
     if change.entry is not None:
         writes += work.cases.told(change.after, change.entry)
     if not change.after.is_open:
-        writes += await work.cases.without_files(change.after)
+        writes += await work.cases.let_go(change.after)
     writes += change.more or Writes()
     await work.desk.make_true(change.after.partition, writes, context.now, counts=change.counts, orders=change.orders)
     return new

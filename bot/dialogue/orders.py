@@ -17,7 +17,7 @@ def carry_out(step: Step) -> None:
     """`incoming.order` says what, as `staff:<referral>`; an order we do not know (any more) does nothing."""
     kind, _, id = step.incoming.order.partition(":")
     referral = next((each for each in step.known.referrals if each.id == id), None)
-    if referral is None or kind not in {*KINDS, LATER}:
+    if referral is None or referral.state == "withdrawn" or kind not in {*KINDS, LATER}:
         return
     conversation, library = step.conversation, step.library
     if conversation.language not in library.languages:

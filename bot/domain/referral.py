@@ -170,7 +170,24 @@ def moved(referral: Referral, move: str, by: str, now: int, **with_what: str) ->
         after.closed_at, after.opened_at = 0, now
     if known.to in OVER:
         after.closed_at = now
+    if move == "withdraw":
+        after = emptied(after)
+        after.unread = by == "person"
     return after
+
+
+def emptied(referral: Referral) -> Referral:
+    """Nothing that was shared is left in it; that they had agreed, and how to ask for its state, stays."""
+    return replace(
+        referral,
+        **{name: getattr(_NOTHING, name) for name in SEALED if name not in {"code", "consent"}},
+        city="",
+        snoozed_until=0,
+        tell_at=0,
+    )
+
+
+_NOTHING = Referral("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +206,9 @@ class Entry:
     file: str = ""
     """The key of an attachment."""
     language: str = ""
+    number: int = field(default=0, compare=False)
+    """Its place among those of the same second: what is written later has a higher one."""
+
+
+STAYS = frozenset({"move", "told"})
+"""Kinds of lines that stay in the timeline of what was withdrawn: they hold no words of anybody."""

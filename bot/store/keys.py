@@ -143,6 +143,11 @@ def due(partition: int) -> str:
     return f"due:{tag(partition)}"
 
 
+def withdrawn(partition: int) -> str:
+    """Ids of referrals that people took back, by when, until staff have seen it."""
+    return f"withdrawn:{tag(partition)}"
+
+
 def far_orders(partition: int) -> str:
     """What is to be told to people of other partitions, by its id, until it has been queued there."""
     return f"far-orders:{tag(partition)}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.console.casework import Work
-from bot.domain.referral import Entry
+from bot.domain.referral import Entry, moved
 from bot.store.cases import Stored
 from tests.console.casekit import WORDS, counted, now_of, open_case, orders
 from tests.console.kit import AWAY, Client, Console
@@ -336,3 +336,21 @@ async def test_closed_ones_are_read_a_page_at_a_time(console: Console, monkeypat
             break
         path = f"/queue/closed?office=tapachula&before={older}"
     assert len(seen) == len(set(seen)) == 8
+
+
+async def test_what_a_person_took_back_is_told_to_staff_until_somebody_has_seen_it(console: Console) -> None:
+    """P10: nothing of it is left, and those who worked it hear of it."""
+    stored = await open_case(console)
+    other = await open_case(console, 2, lane="gbv", category="gbv")
+    work, now = console.desk.store(Work), console.desk.seconds
+    for one in (stored, other):
+        after = moved(one.referral, "withdraw", "person", now)
+        writes, _ = work.cases.saved(one, after)
+        await work.desk.make_true(after.partition, writes + await work.cases.let_go(after), console.clock.now)
+    worker = await console.signed_in("caseworker")
+    queue = (await worker.get("/queue")).text
+    assert f"/cases/{stored.referral.id}" in queue and f"/cases/{other.referral.id}" not in queue
+    revision = str((await now_of(console, stored)).revision)
+    done = await worker.post(f"/cases/{stored.referral.id}/seen", {"revision": revision})
+    assert "done=case-seen" in done.location
+    assert f"/cases/{stored.referral.id}" not in (await worker.get("/queue")).text

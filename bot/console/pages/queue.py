@@ -32,6 +32,7 @@ from bot.store.desk import ChangedMeanwhile
 from bot.store.filters import SavedFilters
 
 MOST_AT_ONCE = 100
+MOST_TAKEN_BACK = 200
 READ = needs("referral", "read")
 LOOK_SECONDS = 2.0
 
@@ -76,8 +77,20 @@ async def queue(request: web.Request, context: Context) -> Page:
         sealed={lane: seen.sealed.get(lane, 0) for lane in LANES},
         may_count=context.may("sealed", "count") or bool(account.lanes),
         now=context.desk.seconds,
+        taken_back=await _taken_back(context),
         word_for=lambda facet, value: word_for(context, facet, value),
     )
+
+
+async def _taken_back(context: Context) -> list[Referral]:
+    """What people have taken back and nobody has marked as read yet, newest first."""
+    cases = work_of(context).cases
+    found = await cases.read(await cases.taken_back(MOST_TAKEN_BACK))
+    mine = [one.referral for one in found.values() if context.may("referral", "note", whose(one.referral))]
+    for referral in mine:
+        if referral.lane:
+            await context.note("referral.list", referral.id)
+    return mine
 
 
 @get("/queue/live", READ, live=True)

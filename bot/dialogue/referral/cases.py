@@ -141,8 +141,6 @@ def withdraw(step: Step, referrals: Iterable[Referral]) -> list[str]:
         if not referral.is_open:
             continue
         after = moved(referral, "withdraw", "person", now)
-        after.answers, after.words, after.contact, after.code_word, after.address = {}, "", "", "", ""
-        after.city, after.unread, after.snoozed_until, after.tell_at = "", False, 0, 0
         step.effects.append(Change(referral, after, "withdraw"))
         step.count("referral_withdrawn", label(referral))
         step.sealed = step.sealed or bool(referral.lane)
