@@ -25,6 +25,7 @@ from bot.app.listening import listen
 from bot.app.sender import Sender
 from bot.app.settings import Configuration, Settings
 from bot.app.steward import Steward
+from bot.app.waits import Waits
 from bot.app.worker import Worker
 from bot.channels import found_channels
 from bot.channels.contract import Answer, Call, Carry, Channel
@@ -197,7 +198,10 @@ class Service:
         finishing: list[asyncio.Task[None]] = []
         if "worker" in self.parts:
             leases = Leases(self.store.link, "worker", self.member, partitions)
-            worker = Worker(self.line, self.cases, leases, lambda: self.shelf.current, self.health, self.channels)
+            waits = Waits(Tallies(self.store.link, self.store.installation), lambda: self.shelf.current)
+            jobs.append(waits.watch())
+            worker = Worker(self.line, self.cases, leases, waits.library, self.health, self.channels)
+            worker.usual_wait = lambda: waits.usual
             finishing.append(asyncio.create_task(worker.run(stopping)))
             finishing.append(asyncio.create_task(self._steward().run(stopping)))
         if "sender" in self.parts:

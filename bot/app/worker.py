@@ -78,6 +78,8 @@ class Worker:
     busy: set[int] = field(default_factory=set)
     clock: "TurnClock" = field(default_factory=lambda: TurnClock(LONGEST_TURN_SECONDS))
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    usual_wait: Callable[[], Mapping[str, int]] = dict
+    """How long requests usually wait for an answer, as this process has it in memory."""
 
     async def run(self, stopping: asyncio.Event) -> None:
         self.clock.watch()
@@ -241,6 +243,7 @@ class Worker:
             background.referrals[coded.referral.id].referral if coded else None,
             background.tries.get(wish.code, 0),
             self.cases.fresh(mind.person, mind.incoming.channel, mind.incoming.id) if wish.fresh else None,
+            self.usual_wait() if wish.fresh else {},
         )
 
     async def _records(self, mind: Mind, decision: Decision, background: Background, now: datetime) -> Records:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming
 from bot.domain.referral import Referral
 from bot.library.library import Library
@@ -144,6 +145,15 @@ def test_the_code_is_shown_once_with_what_happens_next(talk: Talk) -> None:
     assert "911" in said and "note.wait_until" in talk.told and "note.closed_now" not in talk.told
     talk.says("mi solicitud")
     assert talk.case.code not in "".join(reply.text for reply in talk.replies)
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "unas 5 horas"), ("en", "about 5 hours"), ("ht", "anviwon 5 è")])
+def test_how_long_it_usually_takes_is_said_beside_the_latest_time(talk: Talk, language: str, said: str) -> None:
+    talk.usual_wait = {"ciudad-de-mexico|-": 290, "ciudad-de-mexico|gbv": 30}
+    talk.conversation = Conversation(language=language, language_chosen=True, seen=int(talk.now.timestamp()))
+    asked(talk).is_told("note.usual_wait")
+    assert talk.case.office == "ciudad-de-mexico"
+    assert any(said in reply.text and "2026" in reply.text for reply in talk.replies)
 
 
 def test_outside_hours_they_are_told(talk: Talk) -> None:

@@ -3,6 +3,7 @@
 from bot.dialogue.referral import cases, wording
 from bot.dialogue.referral.form import Form
 from bot.dialogue.step import Step
+from bot.domain.counting import joined
 from bot.domain.referral import Referral
 from bot.domain.turn import Open
 from bot.library.casework import Category
@@ -71,7 +72,7 @@ def _tell(step: Step, referral: Referral, category: Category) -> None:
     step.say("form.registered", code=referral.code)
     step.say(f"casework:next:{category.id}")
     due, hours = wording.moment(step, referral, referral.due_at), wording.office_hours(step, referral)
-    if usual := step.known.usual_wait.get(referral.office):
+    if usual := step.known.usual_wait.get(joined(referral.office, referral.lane)):
         step.say("note.usual_wait", usual=wording.duration(step, usual), due=due, hours=hours)
     else:
         step.say("note.wait_until", due=due, hours=hours)
