@@ -25,6 +25,7 @@ from bot.app.listening import listen
 from bot.app.sender import Sender
 from bot.app.settings import Configuration, Settings
 from bot.app.steward import Steward
+from bot.app.telling import Teller
 from bot.app.waits import Waits
 from bot.app.worker import Worker
 from bot.channels import found_channels
@@ -33,6 +34,7 @@ from bot.channels.http import Http
 from bot.console import room as console
 from bot.console.desk import Desk
 from bot.domain.messages import Incoming
+from bot.library.library import Library
 from bot.library.loading import Shelf
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
@@ -44,6 +46,7 @@ from bot.store.installation import Installation, WrongInstallation, check_safety
 from bot.store.leases import Leases, forget_holders
 from bot.store.line import Line
 from bot.store.link import Link
+from bot.store.outbox import Outbox
 from bot.store.seal import Seal
 from bot.store.spool import Spool
 from bot.store.tallies import Tallies
@@ -247,6 +250,7 @@ class Service:
             self.channels,
             library=lambda: self.shelf.current,
             accounts=Accounts(store.link, store.seal, store.installation),
+            teller=Teller(Outbox(self.cases), self.configuration.case_hooks, self.health),
         )
 
     @asynccontextmanager
@@ -336,6 +340,7 @@ class Service:
             installation=self.store.installation,
             public_url=settings.public_url,
             secure=settings.public_url.startswith("https://"),
+            hooks=self.configuration.case_hooks,
         )
 
     def _carriers(self) -> dict[str, Carry]:
@@ -382,6 +387,7 @@ async def run(configuration: Configuration, parts: tuple[str, ...], say: Callabl
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     shelf = open_shelf(configuration.settings)
+    check_case_hooks(configuration, shelf.current)
     channels = open_channels(configuration, shelf)
     store = await open_store(configuration.settings)
     try:
@@ -391,6 +397,15 @@ async def run(configuration: Configuration, parts: tuple[str, ...], say: Callabl
     finally:
         await store.close()
     say("Farol has stopped; nothing is lost.")
+
+
+def check_case_hooks(configuration: Configuration, library: Library) -> None:
+    """A system of an office that is not there would never hear of anything."""
+    for hook in configuration.case_hooks:
+        if hook.office not in library.casework.offices:
+            raise CannotStart(
+                f"BOT_CASE_HOOKS: {hook.name} names the office {hook.office}, which is not in offices.yaml"
+            )
 
 
 async def first_link(store: Store, settings: Settings) -> str:

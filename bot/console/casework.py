@@ -21,6 +21,7 @@ from bot.store.desk import ChangedMeanwhile, Desk
 from bot.store.installation import Installation
 from bot.store.line import Line
 from bot.store.link import Link
+from bot.store.outbox import Outbox
 from bot.store.seal import Seal
 
 TRIES = 5
@@ -39,6 +40,7 @@ class Work:
         self.cases = Cases(link, seal, installation)
         self.desk = Desk(self.line, self.cases)
         self.backlog = Backlog(self.cases)
+        self.outbox = Outbox(self.cases)
         self.lock = asyncio.Lock()
 
 

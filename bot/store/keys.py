@@ -153,6 +153,26 @@ def far_orders(partition: int) -> str:
     return f"far-orders:{tag(partition)}"
 
 
+def hook_cursors(partition: int) -> str:
+    """How far each case-management system has been told of the changes of a partition."""
+    return f"hook-cursors:{tag(partition)}"
+
+
+def hook_letters(partition: int, name: str) -> str:
+    """Referral id to what a case-management system knows of it and is to be told: states, nobody's words."""
+    return f"hook-letters:{tag(partition)}:{name}"
+
+
+def hook_due(partition: int, name: str) -> str:
+    """Ids of referrals of which a system is to be told, by when."""
+    return f"hook-due:{tag(partition)}:{name}"
+
+
+def hook_dead(partition: int, name: str) -> str:
+    """Ids of referrals of which a system could not be told, by when that was given up."""
+    return f"hook-dead:{tag(partition)}:{name}"
+
+
 # the staff console: one slot, so that a change of accounts and the log of who did it can be compared and set together
 
 STAFF = "{staff}"
