@@ -5,6 +5,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.decision import Decision
+from bot.dialogue.orders import MOVED
 from bot.domain.messages import Incoming
 from bot.domain.referral import Entry, Referral
 from bot.domain.turn import Change, Open, Tell
@@ -38,6 +39,8 @@ async def records(
                 found.add(after.partition, cases.due_again(after.id, "fetch", now))
         changed[after.id] = after
         found.add(after.partition, cases.told(after, entry))
+        if isinstance(act, Change) and act.what == "connect" and not incoming.formerly:
+            found.add(after.partition, _old_chat_told(act, after, cases, now))
     for id, after in changed.items():
         writes, stored[id] = cases.saved(stored.get(id), after)
         found.add(after.partition, writes)
@@ -47,6 +50,15 @@ async def records(
         found.add(referral.partition, await cases.erased(referral))
         stored.pop(referral.id, None)
     return found
+
+
+def _old_chat_told(act: Change, after: Referral, cases: Cases, now: int) -> Writes:
+    """Whoever reads the chat in which it was asked for so far learns that it is answered elsewhere."""
+    before = act.referral
+    if not before.address or (before.channel, before.address) == (after.channel, after.address):
+        return Writes()
+    order = f"{MOVED}:{after.id}"
+    return cases.to_tell(after, Incoming(before.channel, before.address, f"{order}:{now}", order=order))
 
 
 def _entry(act: Open | Tell | Change, incoming: Incoming, referral: Referral, now: int, number: int) -> Entry:

@@ -49,7 +49,7 @@ def work_of(context: Context) -> Work:
 
 
 def whose(referral: Referral) -> Whose:
-    return Whose(referral.office, referral.claimed_by, referral.lane)
+    return Whose(referral.office, referral.claimed_by, referral.lane, tuple(referral.concerns.split()))
 
 
 def sight_of(context: Context) -> Sight:
@@ -201,8 +201,7 @@ def able_to_work(context: Context, accounts: Iterable[Account], referral: Referr
         (
             one
             for one in accounts
-            if one.is_active
-            and may(context.desk.roles, one, "referral", "claim", Whose(referral.office, "", referral.lane))
+            if one.is_active and may(context.desk.roles, one, "referral", "claim", replace(whose(referral), owner=""))
         ),
         key=lambda one: one.name.casefold(),
     )

@@ -21,7 +21,8 @@ class CaseHook:
     """It stands in our own network: http and private addresses are allowed."""
 
     def hears_of(self, referral: Referral) -> bool:
-        return referral.office == self.office and (not referral.lane or referral.lane in self.lanes)
+        is_open_to_them = not referral.lane or referral.lane in self.lanes
+        return referral.office == self.office and is_open_to_them and self.office not in referral.concerns.split()
 
 
 @dataclass(frozen=True, slots=True)

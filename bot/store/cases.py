@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.code import codes
+from bot.domain.messages import Incoming
 from bot.domain.referral import SEALED, STAYS, URGENCIES, Consent, Entry, Referral
 from bot.domain.turn import Fresh
 from bot.store import codec, keys
@@ -268,6 +269,12 @@ class Cases:
         sealed = self.seal.lane(referral.lane).close(codec.encode(entry), f"{referral.id}:line:{entry.id}")
         key = keys.thread(referral.partition, referral.id)
         return Writes(operations=(Operation("field", key, entry.id, sealed, life=keys.CASE_LIFE),))
+
+    def to_tell(self, referral: Referral, incoming: Incoming) -> Writes:
+        """Somebody, wherever they live, is to be told something of it: who looks after its partition queues that."""
+        sealed = self.seal.close(codec.pack(incoming), "incoming")
+        key = keys.far_orders(referral.partition)
+        return Writes(operations=(Operation("field", key, incoming.id, sealed, life=keys.CASE_LIFE),))
 
     def kept(self, referral: Referral, file: str, content: bytes) -> Writes:
         """Keeps an attachment."""

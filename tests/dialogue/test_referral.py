@@ -186,6 +186,40 @@ def test_it_is_answered_elsewhere_only_after_they_say_so(talk: Talk) -> None:
     assert other.conversation is not None and other.conversation.cases == (talk.case.id,)
 
 
+def moved_elsewhere(talk: Talk, *answers: str) -> Talk:
+    """The request is answered on another phone now; back to the old one."""
+    asked(talk, *answers)
+    elsewhere(talk).says(talk.case.code).taps("yes").is_told("status.connected")
+    return talk
+
+
+def test_the_old_chat_is_told_without_a_word_of_what_it_is_about_and_shows_nothing_more(talk: Talk) -> None:
+    moved_elsewhere(talk, "gbv", "opt:gbv:need:safe").is_ordered("moved").is_told("case.moved")
+    assert "gbv" not in str(talk.replies).lower() and all(reply.sealed for reply in talk.replies)
+    talk.says("mi solicitud").is_told("status.none")
+    assert talk.conversation is not None and talk.case.id not in talk.conversation.cases
+
+
+@pytest.mark.parametrize("safe", ["opt:gbv:how:none", "opt:gbv:when:night"])
+def test_the_old_chat_is_told_only_when_and_how_that_is_safe(talk: Talk, safe: str) -> None:
+    skips = ["form:skip"] * (3 if "how" in safe else 2)
+    moved_elsewhere(talk, "gbv", *skips, safe)
+    assert safe.rpartition(":")[2] in talk.case.answers.values()
+    talk.is_ordered("moved")
+    assert not talk.replies
+    talk.says("mi solicitud").is_told("case.moved", "status.none")
+    talk.says("mi solicitud").is_told("status.none")
+    assert "case.moved" not in talk.told
+
+
+def test_what_staff_had_told_is_not_shown_in_the_chat_it_has_left(talk: Talk) -> None:
+    asked(talk, "gbv", "form:skip", "form:skip", "form:skip", "opt:gbv:how:notice")
+    talk.is_ordered("staff", "Hay lugar en la casa").is_told("talk.notice")
+    elsewhere(talk).says(talk.case.code).taps("yes")
+    talk.is_ordered("moved").says("mi solicitud")
+    assert not any("casa" in reply.text for reply in talk.replies)
+
+
 def test_without_the_code_nothing_is_told_elsewhere(talk: Talk) -> None:
     asked(talk)
     elsewhere(talk).says("mi solicitud").is_told("status.none")
@@ -369,6 +403,22 @@ def test_a_complaint_about_staff_bypasses_the_office_and_may_be_anonymous(talk: 
     talk.taps("opt:staff-complaint:need:me").says("Ciudad de México").says("me pidieron dinero").taps("form:send")
     case = talk.case
     assert (case.lane, case.office, case.address) == ("staff", "monterrey", "")
+    assert case.concerns == "ciudad-de-mexico"
+
+
+@pytest.mark.parametrize("where", ["Tijuana", "Ciudad de México", "Monterrey"])
+def test_a_complaint_about_staff_goes_past_the_office_that_helps_the_person(talk: Talk, where: str) -> None:
+    """Whom it is about is known from where it happened, and from who has their request in hand."""
+    asked(talk)
+    assert talk.case.office == "ciudad-de-mexico"
+    talk.taps("ask:staff-complaint").taps("form:yes").taps("opt:staff-complaint:need:me").says(where)
+    while "form:skip" in talk.offered:
+        talk.taps("form:skip")
+    case = talk.taps("form:send").case
+    assert case.lane == "staff" and "ciudad-de-mexico" in case.concerns.split()
+    served = {"Tijuana": "tijuana", "Ciudad de México": "ciudad-de-mexico", "Monterrey": "monterrey"}[where]
+    assert served in case.concerns.split() and case.office not in case.concerns.split()
+    assert "staff" in talk.library.casework.offices[case.office].lanes
 
 
 def test_an_answer_is_judged_at_most_once_a_day_and_never_where_it_is_delicate(talk: Talk) -> None:

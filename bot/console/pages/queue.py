@@ -118,11 +118,14 @@ async def _rows(context: Context, heads: list[Head]) -> list[Row]:
     """A sealed lane's head tells nothing; who sees its rows may see what stands in the record."""
     sealed = [head.id for head in heads if head.lane]
     records = await work_of(context).cases.read(sealed) if sealed else {}
-    for id in records:
-        await context.note("referral.list", id)
+    for id, one in records.items():
+        if may_see(context, one.referral):
+            await context.note("referral.list", id)
     rows = []
     for head in heads:
         known = records[head.id].referral if head.id in records else None
+        if known is not None and not may_see(context, known):
+            continue  # a complaint about the office of whoever looks
         category = known.category if known else head.category
         city = known.city if known else head.city
         rows.append(Row(head, category, city, known.language if known else head.language, head.changed_at))

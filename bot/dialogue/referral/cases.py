@@ -40,6 +40,7 @@ def status(step: Step) -> None:
     """Without a code: the requests of this very chat."""
     mine = step.known.referrals
     step.go(STATUS)
+    safely.tell_moved(step)
     if not mine:
         step.change(waiting_for=CODE)
         step.say("status.none", choices=[f"{PERSON}", MENU])
