@@ -80,6 +80,7 @@ class Talk:
     """What went to staff."""
     address: str = "somebody"
     code_tries: int = 0
+    usual_wait: dict[str, int] = dataclasses.field(default_factory=dict)
 
     def _sends(self, **what: object) -> None:
         self.number += 1
@@ -106,6 +107,7 @@ class Talk:
             next((one for one in self.cases.values() if one.code == wish.code), None) if wish.code else None,
             self.code_tries,
             Fresh(f"00{seed[:16].hex()}", next(codes(seed))) if wish.fresh else None,
+            self.usual_wait,
         )
 
     @property

@@ -33,6 +33,7 @@ class Health:
         )
         self.sent = counter("replies_sent", "Replies that a platform took", "channel")
         self.unsent = counter("replies_not_sent", "Replies that were not taken", "channel", "reason")
+        self.case_hook_calls = counter("case_hook_calls", "Calls to case-management systems", "outcome")
         self.reported = counter("messages_reported", "What platforms told of our messages", "channel", "state")
         self.reply_seconds = Histogram(
             "farol_reply_seconds", "From the commit of a turn to the platform's answer", ("channel",),

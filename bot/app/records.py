@@ -5,10 +5,11 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.decision import Decision
+from bot.dialogue.orders import MOVED
 from bot.domain.messages import Incoming
 from bot.domain.referral import Entry, Referral
 from bot.domain.turn import Change, Open, Tell
-from bot.store.cases import Cases, Stored, Writes
+from bot.store.cases import LINES, Cases, Stored, Writes
 
 
 @dataclass(slots=True)
@@ -30,22 +31,34 @@ async def records(
     for number, act in enumerate(decision.acts):
         after = act.after if isinstance(act, Change) else act.referral
         after = changed.get(after.id, after) if isinstance(act, Tell) else after
-        entry = _entry(act, incoming, after, now, number)
+        place = after.revision * LINES + 1 + min(number, LINES - 2)
+        entry = replace(_entry(act, incoming, after, now, number), number=place)
         if isinstance(act, Tell):
             after = replace(after, unread=True, changed_at=now, wrote_at=now)
             if act.file:
                 found.add(after.partition, cases.due_again(after.id, "fetch", now))
         changed[after.id] = after
         found.add(after.partition, cases.told(after, entry))
+        if isinstance(act, Change) and act.what == "connect" and not incoming.formerly:
+            found.add(after.partition, _old_chat_told(act, after, cases, now))
     for id, after in changed.items():
         writes, stored[id] = cases.saved(stored.get(id), after)
         found.add(after.partition, writes)
         if not after.is_open:
-            found.add(after.partition, await cases.without_files(after))
+            found.add(after.partition, await cases.let_go(after))
     for referral in decision.erased:
         found.add(referral.partition, await cases.erased(referral))
         stored.pop(referral.id, None)
     return found
+
+
+def _old_chat_told(act: Change, after: Referral, cases: Cases, now: int) -> Writes:
+    """Whoever reads the chat in which it was asked for so far learns that it is answered elsewhere."""
+    before = act.referral
+    if not before.address or (before.channel, before.address) == (after.channel, after.address):
+        return Writes()
+    order = f"{MOVED}:{after.id}"
+    return cases.to_tell(after, Incoming(before.channel, before.address, f"{order}:{now}", order=order))
 
 
 def _entry(act: Open | Tell | Change, incoming: Incoming, referral: Referral, now: int, number: int) -> Entry:

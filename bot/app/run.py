@@ -26,6 +26,8 @@ from bot.app.listening import listen
 from bot.app.sender import Sender
 from bot.app.settings import Configuration, Settings
 from bot.app.steward import Steward
+from bot.app.telling import Teller
+from bot.app.waits import Waits
 from bot.app.worker import Worker
 from bot.channels import found_channels
 from bot.channels.contract import Answer, Call, Carry, Channel
@@ -33,6 +35,7 @@ from bot.channels.http import Http
 from bot.console import room as console
 from bot.console.desk import Desk
 from bot.domain.messages import Incoming
+from bot.library.library import Library
 from bot.library.loading import Shelf
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
@@ -45,6 +48,7 @@ from bot.store.leases import Leases, forget_holders
 from bot.store.line import Line
 from bot.store.link import Link
 from bot.store.overlays import Overlays
+from bot.store.outbox import Outbox
 from bot.store.seal import Seal
 from bot.store.spool import Spool
 from bot.store.tallies import Tallies
@@ -200,7 +204,10 @@ class Service:
         finishing: list[asyncio.Task[None]] = []
         if "worker" in self.parts:
             leases = Leases(self.store.link, "worker", self.member, partitions)
-            worker = Worker(self.line, self.cases, leases, lambda: self.shelf.current, self.health, self.channels)
+            waits = Waits(Tallies(self.store.link, self.store.installation), lambda: self.shelf.current)
+            jobs.append(waits.watch())
+            worker = Worker(self.line, self.cases, leases, waits.library, self.health, self.channels)
+            worker.usual_wait = lambda: waits.usual
             finishing.append(asyncio.create_task(worker.run(stopping)))
             finishing.append(asyncio.create_task(self._steward().run(stopping)))
         if "sender" in self.parts:
@@ -246,6 +253,7 @@ class Service:
             self.channels,
             library=lambda: self.shelf.current,
             accounts=Accounts(store.link, store.seal, store.installation),
+            teller=Teller(Outbox(self.cases), self.configuration.case_hooks, self.health),
         )
 
     @asynccontextmanager
@@ -336,6 +344,7 @@ class Service:
             public_url=settings.public_url,
             secure=settings.public_url.startswith("https://"),
             shelf=self.shelf,
+            hooks=self.configuration.case_hooks,
         )
 
     def _carriers(self) -> dict[str, Carry]:
@@ -382,6 +391,7 @@ async def run(configuration: Configuration, parts: tuple[str, ...], say: Callabl
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     shelf = open_shelf(configuration.settings)
+    check_case_hooks(configuration, shelf.current)
     channels = open_channels(configuration, shelf)
     store = await open_store(configuration.settings)
     try:
@@ -391,6 +401,15 @@ async def run(configuration: Configuration, parts: tuple[str, ...], say: Callabl
     finally:
         await store.close()
     say("Farol has stopped; nothing is lost.")
+
+
+def check_case_hooks(configuration: Configuration, library: Library) -> None:
+    """A system of an office that is not there would never hear of anything."""
+    for hook in configuration.case_hooks:
+        if hook.office not in library.casework.offices:
+            raise CannotStart(
+                f"BOT_CASE_HOOKS: {hook.name} names the office {hook.office}, which is not in offices.yaml"
+            )
 
 
 async def first_link(store: Store, settings: Settings) -> str:

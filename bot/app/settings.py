@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.app.case_hooks import listed as listed_hooks
+from bot.app.case_hooks import problems as hook_problems
+from bot.app.case_hooks import secrets as hook_secrets
+from bot.app.case_hooks import with_secrets
 from bot.channels import found_channels
+from bot.domain.casehook import CaseHook
 from bot.domain.setting import (
     about,
     folder,
@@ -66,6 +71,21 @@ class Settings:
     public_stats: bool = setting(
         False, "publish figures at /stats.json: of whole months and years that are over, small counts hidden", truth
     )
+    case_hooks: tuple[CaseHook, ...] = setting(
+        (),
+        "path of a YAML file: a list of {name, office, url}, the case-management systems that are told of referrals "
+        "(docs/case-systems.md); empty: none",
+        listed_hooks,
+        secret=True,
+        example="case-hooks.yaml",
+    )
+    case_hook_secrets: tuple[tuple[str, str], ...] = setting(
+        (),
+        "the secrets with which those calls are signed, as name=secret, several by comma",
+        hook_secrets,
+        secret=True,
+        example="name=secret-of-at-least-24-characters",
+    )
     log_format: str = setting("", "text or json; empty: text on a terminal, else json", one_of("text", "json"))
     log_level: str = setting(
         "info",
@@ -85,6 +105,11 @@ class Configuration:
     settings: Settings
     channels: Mapping[str, Any]
 
+    @property
+    def case_hooks(self) -> tuple[CaseHook, ...]:
+        """The case-management systems that are told of referrals, with their secrets."""
+        return with_secrets(self.settings.case_hooks, self.settings.case_hook_secrets)
+
 
 def read_configuration(environment: Mapping[str, str]) -> Configuration:
     settings, problems = read_settings(Settings, environment)
@@ -102,6 +127,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         problems.append(
             "BOT_SECRET_KEYS is missing: with BOT_REDIS_URL it is required; make one with: openssl rand -base64 32"
         )
+    problems += hook_problems(settings.case_hooks, settings.case_hook_secrets)
     if problems:
         raise WrongSettings("\n".join(problems))
     return Configuration(settings, channels)

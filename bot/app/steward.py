@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from bot.app.assigning import assignments
 from bot.app.fetching import Fetched, fetch
 from bot.app.health import Health
+from bot.app.telling import Teller
 from bot.channels.contract import Channel, Refused, TryLater
 from bot.domain.case_counts import counts_of, label_of
 from bot.domain.counting import local
@@ -67,6 +68,8 @@ class Steward:
     """Where there is none, nothing is assigned."""
     accounts: Accounts | None = None
     every: float = EVERY_SECONDS
+    teller: Teller | None = None
+    """Where there is one, case-management systems are told of what changes."""
     backlog: Backlog | None = None
     fetching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By referral: what people sent is waited for beside everything else."""
@@ -81,6 +84,8 @@ class Steward:
                     for partition in sorted(self.leases.held):
                         if self.leases.is_held(partition) and not stopping.is_set():
                             await self.tend(partition)
+                            if self.teller is not None:
+                                await self.teller.tend(partition)
                     if self.leases.is_held(0):
                         await self.assign()
                         await self.add_up()
@@ -93,6 +98,8 @@ class Steward:
             keeper.cancel()
             for task in list(self.fetching.values()):
                 task.cancel()
+            if self.teller is not None:
+                await self.teller.close()
             try:
                 await self.leases.leave()
             except (RedisError, OSError):

@@ -79,6 +79,8 @@ class Worker:
     busy: set[int] = field(default_factory=set)
     clock: "TurnClock" = field(default_factory=lambda: TurnClock(LONGEST_TURN_SECONDS))
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    usual_wait: Callable[[], Mapping[str, int]] = dict
+    """How long requests usually wait for an answer, as this process has it in memory."""
 
     def __post_init__(self) -> None:
         self.samples = Samples(self.line.link, self.line.seal, self.line.installation)
@@ -248,6 +250,7 @@ class Worker:
             background.referrals[coded.referral.id].referral if coded else None,
             background.tries.get(wish.code, 0),
             self.cases.fresh(mind.person, mind.incoming.channel, mind.incoming.id) if wish.fresh else None,
+            self.usual_wait() if wish.fresh else {},
         )
 
     async def _records(self, mind: Mind, decision: Decision, background: Background, now: datetime) -> Records:
@@ -291,7 +294,7 @@ class Worker:
     ) -> tuple[Commitment, bytes | None]:
         key = keys.conversation(mind.entry.partition, mind.person)
         after = None if decision.conversation is None else self.line.seal_conversation(decision.conversation)
-        erased = decision.conversation is None
+        erased = decision.conversation is None and bool(decision.deliveries)
         drops = (keys.feed(mind.entry.partition, mind.person),) if erased else ()
         told = tuple(self.samples.kept(mind.entry.partition, one, now) for one in decision.samples)
         own = NO_WRITES if written is None else written.by_partition.get(mind.entry.partition, NO_WRITES)

@@ -5,6 +5,7 @@ from typing import Any
 from bot import __version__
 from bot.console.casework import DOORS
 from bot.console.opening import SCOPE
+from bot.domain.casehook import EVENTS
 from bot.domain.referral import MOVES, URGENCIES
 from bot.store.tokens import SCOPES
 
@@ -107,6 +108,24 @@ DESCRIPTION: dict[str, Any] = {
             },
         },
     },
+    "webhooks": {
+        "referral": {
+            "post": {
+                "summary": "Sent to the systems of an office when one of its referrals changes; never what it is about",
+                "description": (
+                    "Signed: X-Signature-256 is sha256= and the hex HMAC-SHA256 of the body. Sent at least once: the "
+                    "same event has the same id. Set up as docs/case-systems.md says."
+                ),
+                "parameters": [{"name": "X-Signature-256", "in": "header", "required": True, "schema": TEXT}],
+                "requestBody": _body("Told"),
+                "responses": {
+                    "2XX": _answer("heard"),
+                    "429": _answer("tried again, as are 408, 409, 425, 5XX and silence"),
+                    "4XX": _answer("refused: not tried again"),
+                },
+            },
+        },
+    },
     "components": {
         "securitySchemes": {
             "token": {"type": "http", "scheme": "bearer", "description": f"Scopes: {', '.join(SCOPES)}"},
@@ -150,6 +169,11 @@ DESCRIPTION: dict[str, Any] = {
             ),
             "Contacts": _record(
                 {"means": {"type": "string", "enum": list(DOORS)}, "category": TEXT}, {"count": NUMBER}
+            ),
+            "Told": _record(
+                {"id": TEXT, "event": {"type": "string", "enum": [f"referral.{event}" for event in EVENTS]}}
+                | {"referral": TEXT, "office": TEXT, "state": TEXT}
+                | {"revision": NUMBER, "at": NUMBER, "sent_at": NUMBER},
             ),
             "Refusal": _record({"error": TEXT}, {"fields": {"type": "array", "items": TEXT}}),
         },

@@ -17,7 +17,7 @@ from bot.console.casework import (
 )
 from bot.console.context import Context
 from bot.domain.place import Place
-from bot.domain.referral import Entry, Referral
+from bot.domain.referral import STAYS, Entry, Referral
 from bot.domain.staff import Account
 from bot.store.cases import Stored
 
@@ -122,7 +122,7 @@ def facts(context: Context, referral: Referral) -> list[Fact]:
 
 def shown(referral: Referral, entries: list[Entry]) -> list[Entry]:
     """Of what was taken back only the moves are left to see."""
-    return [entry for entry in entries if entry.kind in {"move", "told"}] if referral.state == "withdrawn" else entries
+    return [entry for entry in entries if entry.kind in STAYS] if referral.state == "withdrawn" else entries
 
 
 def said_of(context: Context, entry: Entry, people: Mapping[str, Account]) -> str:
@@ -159,19 +159,26 @@ def offices_for(context: Context, referral: Referral) -> list[tuple[str, str]]:
     """To whom it may be handed over: of a sealed lane, only offices that serve it."""
     offices = context.library.casework.offices.values()
     fit = [
-        each for each in offices if each.id != referral.office and (not referral.lane or referral.lane in each.lanes)
+        each
+        for each in offices
+        if each.id != referral.office
+        and (not referral.lane or referral.lane in each.lanes)
+        and each.id not in referral.concerns.split()
     ]
     return [(each.id, each.name) for each in fit]
 
 
 def places_for(context: Context, referral: Referral) -> list[tuple[str, list[Place]]]:
-    """Organisations to refer on to: those of the city, of the state, of the whole country, then all others by city."""
+    """Organisations to refer on to: the proposed one, those of the city, of the state, of the country, all others."""
     directory = context.library.directory
     city = directory.cities.get(referral.city)
     state = city.state if city else ""
-    groups: dict[str, list[Place]] = {"city": [], "state": [], "country": [], "other": []}
+    partner = context.library.casework.partner_for(referral.category, referral.city, state, referral.language)
+    groups: dict[str, list[Place]] = {"partner": [], "city": [], "state": [], "country": [], "other": []}
     for place in directory.all:
-        if city and place.city == city.name:
+        if place.id == partner:
+            groups["partner"].append(place)
+        elif city and place.city == city.name:
             groups["city"].append(place)
         elif state and place.state == state:
             groups["state"].append(place)
@@ -179,9 +186,8 @@ def places_for(context: Context, referral: Referral) -> list[tuple[str, list[Pla
             groups["country"].append(place)
         else:
             groups["other"].append(place)
-    partner = context.library.casework.partner_for(referral.category, referral.city, state, referral.language)
     for group in groups.values():
-        group.sort(key=lambda place: (place.id != partner, place.city, place.name.casefold()))
+        group.sort(key=lambda place: (place.city, place.name.casefold()))
     return [(name, group) for name, group in groups.items() if group]
 
 

@@ -21,6 +21,7 @@ from bot.store.desk import ChangedMeanwhile, Desk
 from bot.store.installation import Installation
 from bot.store.line import Line
 from bot.store.link import Link
+from bot.store.outbox import Outbox
 from bot.store.seal import Seal
 
 TRIES = 5
@@ -39,6 +40,7 @@ class Work:
         self.cases = Cases(link, seal, installation)
         self.desk = Desk(self.line, self.cases)
         self.backlog = Backlog(self.cases)
+        self.outbox = Outbox(self.cases)
         self.lock = asyncio.Lock()
 
 
@@ -47,7 +49,7 @@ def work_of(context: Context) -> Work:
 
 
 def whose(referral: Referral) -> Whose:
-    return Whose(referral.office, referral.claimed_by, referral.lane)
+    return Whose(referral.office, referral.claimed_by, referral.lane, tuple(referral.concerns.split()))
 
 
 def sight_of(context: Context) -> Sight:
@@ -87,7 +89,8 @@ def acted(context: Context, after: Referral) -> Referral:
 
 
 def entry_of(context: Context, kind: str, id: str = "", **what: str) -> Entry:
-    return Entry(id or fresh_id(), context.desk.seconds, kind, by=context.account.id, **what)
+    entry = Entry(id or fresh_id(), context.desk.seconds, kind, by=context.account.id)
+    return replace(entry, **what)  # type: ignore[arg-type]
 
 
 def fresh_id() -> str:
@@ -112,7 +115,7 @@ async def make(context: Context, stored: Stored, change: Change) -> Stored:
     if change.entry is not None:
         writes += work.cases.told(change.after, change.entry)
     if not change.after.is_open:
-        writes += await work.cases.without_files(change.after)
+        writes += await work.cases.let_go(change.after)
     writes += change.more or Writes()
     await work.desk.make_true(change.after.partition, writes, context.now, counts=change.counts, orders=change.orders)
     return new
@@ -198,8 +201,7 @@ def able_to_work(context: Context, accounts: Iterable[Account], referral: Referr
         (
             one
             for one in accounts
-            if one.is_active
-            and may(context.desk.roles, one, "referral", "claim", Whose(referral.office, "", referral.lane))
+            if one.is_active and may(context.desk.roles, one, "referral", "claim", replace(whose(referral), owner=""))
         ),
         key=lambda one: one.name.casefold(),
     )

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from bot.browser.streams import Streams
 from bot.console.passwords import Passwords
+from bot.domain.casehook import CaseHook
 from bot.domain.staff import Roles
 from bot.library.library import Library
 from bot.library.loading import Shelf
@@ -44,6 +45,8 @@ class Desk:
     streams: Streams = field(default_factory=Streams)
     """To be closed when the process stops."""
     passwords: Passwords = field(default_factory=Passwords)
+    hooks: tuple[CaseHook, ...] = ()
+    """Case-management systems that are told of referrals."""
 
     def __post_init__(self) -> None:
         self.accounts = self.store(Accounts)

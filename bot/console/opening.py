@@ -59,6 +59,8 @@ def referral_of(context: Context, wish: Wish, category: Category, once: str) -> 
     known = library.directory.city_named(wish.city) if "city" in wish.scope and wish.city else None
     city, state = (known.name, known.state) if known else ("", "")
     office = library.casework.office_for(category.id, city, state, wish.language)
+    concerned = library.casework.concerned(category.id, city, state)
+    office = library.casework.bypassing(category.id, office, (concerned,)) if concerned else office
     urgency = wish.urgency or category.urgency
     answers = {
         question.id: value
@@ -86,6 +88,7 @@ def referral_of(context: Context, wish: Wish, category: Category, once: str) -> 
         contact=wish.contact if "contact" in wish.scope else "",
         code_word=wish.code_word if "contact" in wish.scope else "",
         consent=Consent(category.consent_version, wish.language, now, wish.door, wish.scope),
+        concerns=concerned,
     )
 
 

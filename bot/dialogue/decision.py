@@ -36,8 +36,9 @@ def decide(known: Known, incoming: Incoming, library: Library, now: datetime) ->
     forget = any(isinstance(effect, Vanish) for effect in turn.effects)
     erases = [effect for effect in turn.effects if isinstance(effect, Erase)]
     delivery = _delivery(incoming, said, turn.conversation.language, forget)
+    told_nobody = bool(incoming.order) and known.conversation is None and not turn.effects
     return Decision(
-        None if erases else turn.conversation,
+        None if erases or told_nobody else turn.conversation,
         (delivery,) if said or forget else (),
         tuple(counts),
         tuple(effect for effect in turn.effects if isinstance(effect, Open | Tell | Change)),

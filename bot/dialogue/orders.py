@@ -9,6 +9,8 @@ from bot.dialogue.step import Step
 from bot.library.speech import SOURCE_LANGUAGE
 
 STAFF, OVERDUE, ASKED, CLOSED, EXPIRED, LATER = "staff", "overdue", "asked", "closed", "expired", "tell"
+MOVED = safely.MOVED
+"""To the chat in which a request was answered so far: it is answered in another now."""
 KINDS = frozenset({STAFF, OVERDUE, ASKED, CLOSED, EXPIRED})
 MOST_CASES = 8
 
@@ -17,12 +19,15 @@ def carry_out(step: Step) -> None:
     """`incoming.order` says what, as `staff:<referral>`; an order we do not know (any more) does nothing."""
     kind, _, id = step.incoming.order.partition(":")
     referral = next((each for each in step.known.referrals if each.id == id), None)
-    if referral is None or kind not in {*KINDS, LATER}:
+    if referral is None or referral.state == "withdrawn" or kind not in {*KINDS, LATER, MOVED}:
         return
     conversation, library = step.conversation, step.library
     if conversation.language not in library.languages:
         spoken = referral.language if referral.language in library.languages else SOURCE_LANGUAGE
         step.change(language=spoken)
+    if kind == MOVED:
+        safely.moved_away(step, referral)
+        return
     if id not in conversation.cases:
         step.change(cases=(*conversation.cases, id)[-MOST_CASES:])
     if kind == LATER:

@@ -140,7 +140,7 @@ def _read(step: Step, is_new: bool) -> None:
         return
     if (choice := _numbered(step) or _exactly(step)) and _pick(step, choice):
         return
-    if asking.agreed(step):
+    if asking.agreed(step) or afterwards.typed(step):
         return
     _follow_language(step, is_new)
     if _is_alarm(step):

@@ -91,6 +91,8 @@ class Language:
     list_and: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    helped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people write when asked whether they got help: yes, not-yet, no, unsafe. An "ok" is none of them."""
     english: str = ""
     """Its name in English, for editors and staff."""
     required: bool = False

@@ -83,6 +83,8 @@ class Referral:
     # plain again: what was added later stands at the end, so that older records are read as they are
     tell_at: int = 0
     """When it is safe to tell what had to wait: the order `tell:<referral>` is due then."""
+    concerns: str = ""
+    """The offices that a complaint about staff is about, with blanks between: nobody there sees it. Sealed."""
 
     @property
     def partition(self) -> int:
@@ -93,7 +95,7 @@ class Referral:
         return self.state not in OVER
 
 
-SEALED = ("address", "code", "answers", "words", "code_word", "contact", "consent", "wrote_at")
+SEALED = ("address", "code", "answers", "words", "code_word", "contact", "consent", "wrote_at", "concerns")
 """The fields that are about somebody; each is sealed by itself, bound to its record and its name."""
 OVER = frozenset({"closed", "withdrawn", "expired", "merged"})
 LANES = ("gbv", "trafficking", "child", "staff")
@@ -170,7 +172,24 @@ def moved(referral: Referral, move: str, by: str, now: int, **with_what: str) ->
         after.closed_at, after.opened_at = 0, now
     if known.to in OVER:
         after.closed_at = now
+    if move == "withdraw":
+        after = emptied(after)
+        after.unread = by == "person"
     return after
+
+
+def emptied(referral: Referral) -> Referral:
+    """Nothing that was shared is left in it; that they had agreed, and how to ask for its state, stays."""
+    return replace(
+        referral,
+        **{name: getattr(_NOTHING, name) for name in SEALED if name not in {"code", "consent", "concerns"}},
+        city="",
+        snoozed_until=0,
+        tell_at=0,
+    )
+
+
+_NOTHING = Referral("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +208,9 @@ class Entry:
     file: str = ""
     """The key of an attachment."""
     language: str = ""
+    number: int = field(default=0, compare=False)
+    """Its place among those of the same second: what is written later has a higher one."""
+
+
+STAYS = frozenset({"move", "told"})
+"""Kinds of lines that stay in the timeline of what was withdrawn: they hold no words of anybody."""

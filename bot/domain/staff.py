@@ -62,6 +62,8 @@ class Whose:
     owner: str = ""
     """The id of the account that holds it."""
     lane: str = ""
+    concerns: tuple[str, ...] = ()
+    """The offices that a complaint is about: whoever works there does not see it, whatever they may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def may(roles: Roles, account: Account, resource: str, action: str, on: Whose | 
     """Whether this account may do this: with this thing, or without one, with any at all."""
     role = roles.get(account.role)
     if role is None or not account.is_active:
+        return False
+    if on is not None and account.office in on.concerns:
         return False
     if resource == "referral" and on is not None and on.lane:
         return on.lane in account.lanes and _reaches(role.grants.get(("sealed", action)), account, on)

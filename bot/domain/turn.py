@@ -117,4 +117,4 @@ class Known:
     """How many wrong codes were tried lately, by everybody: above some number none is looked up."""
     fresh: Fresh | None = None
     usual_wait: Mapping[str, int] = field(default_factory=dict)
-    """Office to the minutes within which half of the requests of the last weeks were answered."""
+    """Office and lane (as `tijuana|-`) to the minutes within which half of the last weeks' requests were answered."""

@@ -155,6 +155,7 @@ def language(value: Value) -> Language:
         list_and=value.get("list_and", ""),
         yes=tuple(value.get("yes", ())),
         no=tuple(value.get("no", ())),
+        helped=phrases(value.get("helped")),
         english=value.get("english", ""),
         required=value.get("required", False),
         reading=value.get("reading", ""),

@@ -3,7 +3,7 @@
 All of it is data from content/referrals/, content/offices.yaml and content/replies.yaml. Times are Unix seconds.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -15,6 +15,8 @@ from bot.library.hours import DAY, Hours
 HOME_ZONE = "America/Mexico_City"
 CLOCK_SECONDS = 24 * 3600
 """By when somebody must have acted on what is urgent `now`, day or night."""
+STAFF_LANE = "staff"
+"""Complaints about staff, which nobody of the office concerned sees."""
 OPEN_DAYS = {"soon": 3, "later": 14}
 """For the others, in days: three on which the office works, or two weeks of its work."""
 _FARTHEST_DAYS = 60
@@ -178,6 +180,19 @@ class Casework:
         if not able or self.main_office in {each.id for each in able}:
             return self.main_office
         return able[0].id
+
+    def concerned(self, category: str, city: str, state: str) -> str:
+        """The office that a complaint about staff is about, as far as where it happened tells; else nothing."""
+        if self.categories[category].lane != STAFF_LANE or not (city or state):
+            return ""
+        return self.office_for("", city, state, "")
+
+    def bypassing(self, category: str, office: str, concerned: Iterable[str]) -> str:
+        """The office that takes it, which is none of those it is about: the main one, or the next that serves it."""
+        avoided = set(concerned)
+        able = [each.id for each in self.offices.values() if each.serves(self.categories[category])]
+        others = [id for id in (office, self.main_office, *able) if id in able and id not in avoided]
+        return others[0] if others else office
 
     def partner_for(self, category: str, city: str, state: str, language: str) -> str:
         """The place of the directory that the category proposes for this, or nothing."""

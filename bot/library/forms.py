@@ -236,6 +236,11 @@ LANGUAGE = Record(
         "list_and": Text(longest=20),
         "yes": Each(Text(longest=30)),
         "no": Each(Text(longest=30)),
+        "helped": Table(
+            Each(Text(longest=40)),
+            key="yes|not-yet|no|unsafe",
+            about="what people write when asked whether they got help",
+        ),
     },
     "One language: how it is named, commanded and written.",
 )

@@ -12,7 +12,7 @@ from bot.domain.content import Action, Answer, Language, Section, Texts, Topic
 from bot.library import caselabels, naming
 from bot.library.casework import Casework
 from bot.library.directory import Directory
-from bot.library.folding import fold
+from bot.library.folding import fold, words
 from bot.library.learning import Understands
 from bot.library.revision import Translations, fingerprint_of_topic
 from bot.library.speech import SOURCE_LANGUAGE, Speech
@@ -159,6 +159,15 @@ class Library:
 
     def no(self, language: str) -> frozenset[str]:
         return self._words("no", language)
+
+    def helped(self, text: str) -> str:
+        """What somebody answers who was asked whether they got help (yes, not-yet, no, unsafe), in any language."""
+        known = self._memory.get(("helped", ""))
+        if not isinstance(known, dict):
+            spoken = [each.helped for each in self.loaded_languages.values()]
+            known = {" ".join(words(said)): id for each in spoken for id, listed in each.items() for said in listed}
+            self._memory["helped", ""] = known
+        return str(known.get(" ".join(words(text)), ""))
 
     def _words(self, what: str, language: str) -> frozenset[str]:
         known = self._memory.get((what, language))

@@ -5,13 +5,14 @@ Nothing here writes. What is to be written is given back, and becomes true in th
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import msgspec
 
 from bot.domain.code import codes
-from bot.domain.referral import SEALED, URGENCIES, Consent, Entry, Referral
+from bot.domain.messages import Incoming
+from bot.domain.referral import SEALED, STAYS, URGENCIES, Consent, Entry, Referral
 from bot.domain.turn import Fresh
 from bot.store import codec, keys
 from bot.store.installation import Installation
@@ -22,6 +23,8 @@ from bot.store.seal import Seal
 PLAIN = tuple(field.name for field in fields(Referral) if field.name not in SEALED)
 ASK_AGAIN_SECONDS = 14 * keys.DAY
 TRIES_SECONDS = 3_600
+LINES = 16
+"""More lines than one commit adds to a timeline."""
 DUES = ("overdue", "ask", "ask-again", "tell", "fetch", "purge")
 """What may be due for a referral."""
 _EMPTY = Referral("", "")
@@ -172,7 +175,7 @@ class Cases:
             codec.decode(Entry, seal.open(value, f"{referral.id}:line:{id.decode()}"))
             for id, value in fields_in(found).items()
         ]
-        return sorted(entries, key=lambda entry: (entry.at, entry.id))
+        return sorted(entries, key=lambda entry: (entry.at, entry.number, entry.id))
 
     async def open_heads(self, partition: int) -> tuple[list[Head], str]:
         """All heads of a partition, and from where to follow its changes."""
@@ -194,6 +197,13 @@ class Cases:
         found = await self.link.one("ZRANGEBYSCORE", keys.due(partition), "-inf", now, "LIMIT", 0, most)
         return [name.decode() for name in found]
 
+    async def taken_back(self, most: int) -> list[str]:
+        """Ids of what people have taken back without anybody having seen it, newest first."""
+        names = [keys.withdrawn(partition) for partition in range(self.installation.partitions)]
+        found = await self.link.many(("ZREVRANGE", name, 0, most - 1, "WITHSCORES") for name in names)
+        pairs = [(float(told[at + 1]), told[at].decode()) for told in found for at in range(0, len(told), 2)]
+        return [id for _, id in sorted(pairs, reverse=True)[:most]]
+
     async def to_be_erased(self, now: int) -> tuple[int, int]:
         """How many referrals of the whole installation are to be erased by now, and of how many.
 
@@ -214,7 +224,7 @@ class Cases:
         data = self.pack(after)
         partition = after.partition
         write = Write(keys.referral(partition, after.id), before.data if before else None, data, keys.CASE_LIFE)
-        operations = [self._indexed(after), self._noted(after), *self._dues(after)]
+        operations = [self._indexed(after), self._noted(after), *self._dues(after), self._taken_back(after)]
         if before is None and after.code:
             operations.append(
                 Operation("set", self._code_key(after.code), value=after.id.encode(), life=keys.CASE_LIFE)
@@ -235,6 +245,11 @@ class Cases:
         name = keys.changes(after.partition)
         return Operation("note", name, "id", after.id.encode(), keys.CHANGES_KEPT, keys.CASE_LIFE)
 
+    def _taken_back(self, after: Referral) -> Operation:
+        """Staff are to hear of what a person has taken back, until somebody has."""
+        at = after.closed_at if after.state == "withdrawn" and after.unread else -1
+        return Operation("score", keys.withdrawn(after.partition), after.id, number=at, life=keys.CASE_LIFE)
+
     def _dues(self, after: Referral) -> Iterable[Operation]:
         closed = after.closed_at if after.state == "closed" else 0
         over = after.closed_at if not after.is_open else 0
@@ -249,10 +264,17 @@ class Cases:
             yield Operation("score", keys.due(after.partition), f"{what}:{after.id}", number=at, life=keys.CASE_LIFE)
 
     def told(self, referral: Referral, entry: Entry) -> Writes:
-        """Adds a line to the timeline."""
+        """Adds a line to the timeline, after those that are there."""
+        entry = entry if entry.number else replace(entry, number=referral.revision * LINES)
         sealed = self.seal.lane(referral.lane).close(codec.encode(entry), f"{referral.id}:line:{entry.id}")
         key = keys.thread(referral.partition, referral.id)
         return Writes(operations=(Operation("field", key, entry.id, sealed, life=keys.CASE_LIFE),))
+
+    def to_tell(self, referral: Referral, incoming: Incoming) -> Writes:
+        """Somebody, wherever they live, is to be told something of it: who looks after its partition queues that."""
+        sealed = self.seal.close(codec.pack(incoming), "incoming")
+        key = keys.far_orders(referral.partition)
+        return Writes(operations=(Operation("field", key, incoming.id, sealed, life=keys.CASE_LIFE),))
 
     def kept(self, referral: Referral, file: str, content: bytes) -> Writes:
         """Keeps an attachment."""
@@ -281,6 +303,23 @@ class Cases:
         gone = (keys.attachment(referral.partition, referral.id, entry.file) for entry in entries if entry.file)
         return Writes(drops=tuple(gone))
 
+    async def let_go(self, referral: Referral) -> Writes:
+        """Of what is over, the files go; of what was withdrawn every word too: that something was done stays."""
+        if referral.state != "withdrawn":
+            return await self.without_files(referral)
+        thread = keys.thread(referral.partition, referral.id)
+        gone = await self.without_files(referral) + Writes(drops=(thread,), operations=await self._untold(referral))
+        for entry in await self.thread(referral):
+            if entry.kind in STAYS:
+                gone += self.told(referral, entry)
+        return gone
+
+    async def _untold(self, referral: Referral) -> tuple[Operation, ...]:
+        """What was to be told of it to somebody in another partition, and has not left yet."""
+        name = keys.far_orders(referral.partition)
+        waiting = [id.decode() for id in await self.link.one("HKEYS", name)]
+        return tuple(Operation("field", name, id) for id in waiting if referral.id in id.split(":"))
+
     async def erased(self, referral: Referral) -> Writes:
         """Forgets all of a referral: the record, its timeline, its files, its code, and every place in an index."""
         partition, id = referral.partition, referral.id
@@ -291,8 +330,10 @@ class Cases:
         operations = (
             Operation("field", keys.open_cases(partition), id),
             Operation("score", keys.closed_cases(partition, referral.office), id, number=-1),
+            Operation("score", keys.withdrawn(partition), id, number=-1),
             self._noted(referral),
             *dues,
+            *await self._untold(referral),
         )
         return await self.without_files(referral) + Writes(drops=tuple(drops), operations=operations)
 

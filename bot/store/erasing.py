@@ -15,7 +15,7 @@ from bot.domain.referral import Referral
 from bot.store import codec, keys
 from bot.store.cases import Cases, Writes
 from bot.store.line import DONE, Commitment, Line
-from bot.store.link import entries_in
+from bot.store.link import entries_in, fields_in
 from bot.store.seal import Unreadable
 
 CHUNK = 500
@@ -51,6 +51,7 @@ class Eraser:
         referrals |= {one.id: one async for one in self._with_address(people)}
         for referral in referrals.values():
             await self._referral(referral, gone, now)
+        gone.add("message waiting", await self._far_orders(people))
         for person in people:
             await self._person(person, gone)
         self._spooled(people, gone)
@@ -124,6 +125,17 @@ class Eraser:
         )
         for kind, number in zip(("conversation", "chat page", "list of messages shown"), dropped, strict=True):
             gone.add(kind, int(number))
+
+    async def _far_orders(self, people: set[Person]) -> int:
+        """What staff told these people waits in the partition of the referral until it is queued in theirs."""
+        number = 0
+        for partition in range(self.line.installation.partitions):
+            name = keys.far_orders(partition)
+            waiting = fields_in(await self.line.link.one("HGETALL", name))
+            found = [id for id, sealed in waiting.items() if any(self._is_of({b"m": sealed}, one) for one in people)]
+            if found:
+                number += int(await self.line.link.one("HDEL", name, *found))
+        return number
 
     async def _waiting(self, partition: int, kind: str, person: Person) -> int:
         """Deletes what waits in a stream for or from a person."""

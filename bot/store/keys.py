@@ -151,9 +151,34 @@ def due(partition: int) -> str:
     return f"due:{tag(partition)}"
 
 
+def withdrawn(partition: int) -> str:
+    """Ids of referrals that people took back, by when, until staff have seen it."""
+    return f"withdrawn:{tag(partition)}"
+
+
 def far_orders(partition: int) -> str:
     """What is to be told to people of other partitions, by its id, until it has been queued there."""
     return f"far-orders:{tag(partition)}"
+
+
+def hook_cursors(partition: int) -> str:
+    """How far each case-management system has been told of the changes of a partition."""
+    return f"hook-cursors:{tag(partition)}"
+
+
+def hook_letters(partition: int, name: str) -> str:
+    """Referral id to what a case-management system knows of it and is to be told: states, nobody's words."""
+    return f"hook-letters:{tag(partition)}:{name}"
+
+
+def hook_due(partition: int, name: str) -> str:
+    """Ids of referrals of which a system is to be told, by when."""
+    return f"hook-due:{tag(partition)}:{name}"
+
+
+def hook_dead(partition: int, name: str) -> str:
+    """Ids of referrals of which a system could not be told, by when that was given up."""
+    return f"hook-dead:{tag(partition)}:{name}"
 
 
 # the staff console: one slot, so that a change of accounts and the log of who did it can be compared and set together

@@ -152,6 +152,49 @@ def test_W10_slow_clients_are_cut_and_slow_nobody(start: Start, receiver: Receiv
     receiver.wait_for(number)
 
 
+async def test_W10_of_one_address_only_twenty_may_keep_silent_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told by the order in which they are cut: the many first, though they came last; who speaks is cut never."""
+
+    async def hello(request: web.Request) -> web.Response:
+        return web.Response(text="hello")
+
+    monkeypatch.setattr(listening, "CROWDED_SECONDS", 0.5)
+    monkeypatch.setattr(listening, "HEADER_SECONDS", 4.0)
+    app = web.Application()
+    app.router.add_get("/", hello)
+    runner = web.AppRunner(app, keepalive_timeout=75.0)
+    await runner.setup()
+    server = await listening.listen(runner, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    cut: list[int] = []
+
+    async def silent(number: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nX-Slow: ")
+        if await reader.read(1) == b"":
+            cut.append(number)
+        writer.close()
+
+    silence = []
+    for number in range(60):
+        silence.append(asyncio.create_task(silent(number)))
+        await asyncio.sleep(0.005)
+    speaking = []
+    for _ in range(60):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"200 OK" in await reader.readline()
+        speaking.append((reader, writer))
+    await asyncio.gather(*silence)
+    assert set(cut[:40]) == set(range(20, 60)) and set(cut[40:]) == set(range(20))
+    assert not any(reader.at_eof() for reader, _ in speaking), "who has spoken is kept, however many there are"
+    for _, writer in speaking:
+        writer.close()
+        await writer.wait_closed()
+    server.close()
+    await runner.cleanup()
+
+
 async def test_more_connections_than_there_is_room_for_are_closed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async def hello(request: web.Request) -> web.Response:
         return web.Response(text="hello")

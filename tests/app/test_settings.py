@@ -58,6 +58,9 @@ WRONG = [
     ("BOT_TWILIO_API", "twilio"),
     ("BOT_BRIDGES", "/nowhere/bridges.yaml"),
     ("BOT_BRIDGES", "/"),
+    ("BOT_CASE_HOOKS", "/nowhere/hooks.yaml"),
+    ("BOT_CASE_HOOKS", "/"),
+    ("BOT_CASE_HOOK_SECRETS", "name=short"),
 ]
 
 
@@ -89,7 +92,7 @@ def test_all_wrong_settings_are_told_at_once() -> None:
 
 def test_no_secret_is_repeated_in_what_is_said_of_it() -> None:
     for _, name, field in definitions():
-        if about(field).secret and name != "BOT_BRIDGES":  # a path
+        if about(field).secret and name not in {"BOT_BRIDGES", "BOT_CASE_HOOKS"}:  # paths
             try:
                 read_configuration({name: "canary"})
             except WrongSettings as wrong:
@@ -188,6 +191,7 @@ def test_every_token_password_and_key_is_secret() -> None:
 
 def test_the_example_can_be_used_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bridges.yaml").write_text("- {name: sms, secret: 0123456789abcdef, callback: 'https://a.example'}")
+    (tmp_path / "case-hooks.yaml").write_text("- {name: name, office: tijuana, url: 'https://a.example'}")
     monkeypatch.chdir(tmp_path)
     for line in env_example().splitlines():
         if line.startswith("#BOT_"):

@@ -11,12 +11,16 @@ import pytest
 from bot.app.assigning import assignments
 from bot.app.fetching import Fetched, Unwanted
 from bot.app.health import Health
+from bot.app.records import records
 from bot.app.steward import EXPIRES_SECONDS, Steward
 from bot.channels.contract import Channel, TryLater
+from bot.dialogue.decision import Decision
+from bot.domain.conversation import Conversation
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.domain.referral import Consent, Entry, Referral, moved
 from bot.domain.staff import Account
+from bot.domain.turn import Change
 from bot.library.library import Library
 from bot.library.roles import roles_of
 from bot.store import keys
@@ -256,6 +260,25 @@ async def test_what_is_told_to_another_partition_survives_a_crash(
     await stand.tend(3)
     assert await stand.told() == ["overdue"]
     assert not await stand.desk.line.link.one("EXISTS", keys.far_orders(stored.referral.partition))
+
+
+async def test_the_old_chat_is_ordered_to_be_told_in_the_commit_that_moves_the_request(stand: Stand) -> None:
+    first = await stand.open()
+    consent = first.referral.consent
+    after = replace(first.referral, channel="telegram", address="another", consent=consent)
+    decision = Decision(Conversation(), (), (), (Change(first.referral, after, "connect"),))
+    incoming = Incoming("telegram", "another", "m1", text="yes")
+    stored = {first.referral.id: first}
+    found = await records(decision, incoming, stand.desk.cases, stored, NOON)
+    await stand.true(after, found.by_partition[after.partition])
+    await stand.tend()
+    assert [(one.address, one.order) for one in await stand.orders()] == [("a1", f"moved:{after.id}")]
+    again = Decision(Conversation(), (), (), (Change(after, replace(after, address="new-number"), "connect"),))
+    moved_number = replace(incoming, formerly="another")
+    found = await records(again, moved_number, stand.desk.cases, stored, NOON)
+    await stand.true(after, found.by_partition[after.partition])
+    await stand.tend()
+    assert len(await stand.orders()) == 1, "an old number may be somebody else's by now"
 
 
 async def sent_a_file(stand: Stand, stored: Stored) -> None:

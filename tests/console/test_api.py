@@ -8,6 +8,8 @@ from aiohttp import ClientSession
 
 from bot.console.api_description import DESCRIPTION
 from bot.console.casework import Work
+from bot.domain.casehook import CaseHook
+from bot.store.outbox import Condition, Letter
 from bot.store.tokens import SCOPES, Tokens
 from tests.console.casekit import WORDS, counted, now_of, open_case
 from tests.console.kit import AWAY, HOME, Console
@@ -139,3 +141,19 @@ async def test_a_token_is_shown_once_and_ends_when_it_is_revoked(console: Consol
     await admin.post(f"/tokens/{kept.id}/revoke")
     assert (await ask(console, f"farol_{secret}", "GET", "/v1/cases"))[0] == 401
     assert (await admin.post("/tokens", {"name": "x", "office": "nowhere", "scopes": ["cases:read"]})).status == 422
+
+
+async def test_what_a_system_could_not_be_told_is_seen_and_tried_again(console: Console) -> None:
+    console.desk.hooks = (CaseHook("cpims", HOME, "https://cases.example.org/farol", b"a-secret-for-these-tests"),)
+    stored = await open_case(console)
+    outbox, id = console.desk.store(Work).outbox, stored.referral.id
+    letter = Letter(event="queued", state="queued", tries=15, why="status 500", dead=True)
+    await outbox.write(stored.referral.partition, "cpims", {id: (None, letter)}, console.desk.seconds)
+    admin = await console.signed_in("administrator")
+    page = await admin.get("/tokens")
+    assert "cpims" in page.words() and f"…{id[-6:]}: status 500" in page.words() and "1 aviso no llegó" in page.words()
+    assert "a-secret" not in page.text
+    assert "done=nothing" in (await admin.post("/tokens/systems/again", {"system": "other"})).location
+    assert "done=told-again" in (await admin.post("/tokens/systems/again", {"system": "cpims"})).location
+    assert await outbox.condition("cpims") == Condition(1, 0)
+    assert "1 aviso espera" in (await admin.get("/tokens")).words()

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.console.casework import Work
-from bot.domain.referral import Entry
+from bot.domain.referral import Entry, moved
 from bot.store.cases import Stored
 from tests.console.casekit import WORDS, counted, now_of, open_case, orders
-from tests.console.kit import AWAY, Client, Console
+from tests.console.kit import AWAY, HOME, Client, Console
 
 
 async def does(client: Client, stored: Stored, move: str, revision: int | None = None, **said: str) -> str:
@@ -249,15 +249,34 @@ async def test_a_file_is_given_to_save_and_never_to_show(console: Console) -> No
     assert (await worker.get(f"/cases/{stored.referral.id}/files/f1")).status == 404
 
 
-async def test_a_letter_says_it_in_two_languages_and_markup_stays_text(console: Console) -> None:
-    words = '#import "x" *no* <script>alert(1)</script> $x$ [a]'
-    stored = await open_case(console, words=words)
+async def test_nobody_of_the_office_a_complaint_is_about_sees_it(console: Console) -> None:
+    complaint = {"category": "staff-complaint", "lane": "staff", "office": AWAY, "concerns": HOME, "words": "abuso"}
+    stored = await open_case(console, **complaint)
+    id = stored.referral.id
+    await console.add("ours", "focal-point", HOME, ("staff",))
+    await console.add("theirs", "focal-point", AWAY, ("staff",))
+    theirs, ours = await console.signed_in("theirs"), await console.signed_in("ours")
+    assert id in (await theirs.get("/queue")).text and (await theirs.get(f"/cases/{id}")).status == 200
+    assert id not in (await ours.get("/queue")).text
+    for path in (f"/cases/{id}", f"/cases/{id}/letter", f"/cases/{id}/files/f1"):
+        assert (await ours.get(path)).status == 404
+    assert (await ours.post("/queue/search", {"code": stored.referral.code})).location.endswith("done=no-code")
+    assert id not in (await ours.get("/exchange/export.csv?personal=1")).text
+    assert f'value="{HOME}"' not in (await theirs.get(f"/cases/{id}")).text.partition('name="office"')[2][:4_000]
+    await does(theirs, stored, "claim")
+    assert await does(theirs, stored, "hand-over", office=HOME) == "nothing"
+    assert await does(theirs, stored, "hand-over", office="monterrey") == "case-hand-over"
+    assert (await now_of(console, stored)).office == "monterrey"
+
+
+async def test_the_organisation_that_a_category_proposes_stands_first(console: Console) -> None:
+    stored = await open_case(console, category="crime-victims")
     worker = await console.signed_in("caseworker")
-    page = await worker.get(f"/cases/{stored.referral.id}/letter")
-    assert "Lèt referans" in page.text and "Carta de referencia" in page.text and stored.referral.code in page.text
-    assert "<script>alert" not in page.text and "girasol" not in page.text
-    pdf = await worker.ask("GET", f"/cases/{stored.referral.id}/letter.pdf")
-    assert pdf.status == 200 and pdf.text.startswith("%PDF-")
+    await does(worker, stored, "claim")
+    page = (await worker.get(f"/cases/{stored.referral.id}")).text
+    listed = page.partition('id="m-organisation"')[2]
+    assert listed.index('value="legal-ceav-national"') == listed.index('<option value="') + len("<option ")
+    assert listed.count('value="legal-ceav-national"') == 1
 
 
 async def test_a_case_sleeps_until_its_day(console: Console) -> None:
@@ -336,3 +355,21 @@ async def test_closed_ones_are_read_a_page_at_a_time(console: Console, monkeypat
             break
         path = f"/queue/closed?office=tapachula&before={older}"
     assert len(seen) == len(set(seen)) == 8
+
+
+async def test_what_a_person_took_back_is_told_to_staff_until_somebody_has_seen_it(console: Console) -> None:
+    """P10: nothing of it is left, and those who worked it hear of it."""
+    stored = await open_case(console)
+    other = await open_case(console, 2, lane="gbv", category="gbv")
+    work, now = console.desk.store(Work), console.desk.seconds
+    for one in (stored, other):
+        after = moved(one.referral, "withdraw", "person", now)
+        writes, _ = work.cases.saved(one, after)
+        await work.desk.make_true(after.partition, writes + await work.cases.let_go(after), console.clock.now)
+    worker = await console.signed_in("caseworker")
+    queue = (await worker.get("/queue")).text
+    assert f"/cases/{stored.referral.id}" in queue and f"/cases/{other.referral.id}" not in queue
+    revision = str((await now_of(console, stored)).revision)
+    done = await worker.post(f"/cases/{stored.referral.id}/seen", {"revision": revision})
+    assert "done=case-seen" in done.location
+    assert f"/cases/{stored.referral.id}" not in (await worker.get("/queue")).text

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming
 from bot.domain.referral import Referral
 from bot.library.library import Library
@@ -146,6 +147,15 @@ def test_the_code_is_shown_once_with_what_happens_next(talk: Talk) -> None:
     assert talk.case.code not in "".join(reply.text for reply in talk.replies)
 
 
+@pytest.mark.parametrize(("language", "said"), [("es", "unas 5 horas"), ("en", "about 5 hours"), ("ht", "anviwon 5 è")])
+def test_how_long_it_usually_takes_is_said_beside_the_latest_time(talk: Talk, language: str, said: str) -> None:
+    talk.usual_wait = {"ciudad-de-mexico|-": 290, "ciudad-de-mexico|gbv": 30}
+    talk.conversation = Conversation(language=language, language_chosen=True, seen=int(talk.now.timestamp()))
+    asked(talk).is_told("note.usual_wait")
+    assert talk.case.office == "ciudad-de-mexico"
+    assert any(said in reply.text and "2026" in reply.text for reply in talk.replies)
+
+
 def test_outside_hours_they_are_told(talk: Talk) -> None:
     talk.now = MORNING.replace(hour=4)
     asked(talk).is_told("note.closed_now")
@@ -174,6 +184,40 @@ def test_it_is_answered_elsewhere_only_after_they_say_so(talk: Talk) -> None:
     other.says(talk.case.code).taps("yes").is_told("status.connected")
     assert (talk.case.channel, talk.case.address) == ("telegram", "another")
     assert other.conversation is not None and other.conversation.cases == (talk.case.id,)
+
+
+def moved_elsewhere(talk: Talk, *answers: str) -> Talk:
+    """The request is answered on another phone now; back to the old one."""
+    asked(talk, *answers)
+    elsewhere(talk).says(talk.case.code).taps("yes").is_told("status.connected")
+    return talk
+
+
+def test_the_old_chat_is_told_without_a_word_of_what_it_is_about_and_shows_nothing_more(talk: Talk) -> None:
+    moved_elsewhere(talk, "gbv", "opt:gbv:need:safe").is_ordered("moved").is_told("case.moved")
+    assert "gbv" not in str(talk.replies).lower() and all(reply.sealed for reply in talk.replies)
+    talk.says("mi solicitud").is_told("status.none")
+    assert talk.conversation is not None and talk.case.id not in talk.conversation.cases
+
+
+@pytest.mark.parametrize("safe", ["opt:gbv:how:none", "opt:gbv:when:night"])
+def test_the_old_chat_is_told_only_when_and_how_that_is_safe(talk: Talk, safe: str) -> None:
+    skips = ["form:skip"] * (3 if "how" in safe else 2)
+    moved_elsewhere(talk, "gbv", *skips, safe)
+    assert safe.rpartition(":")[2] in talk.case.answers.values()
+    talk.is_ordered("moved")
+    assert not talk.replies
+    talk.says("mi solicitud").is_told("case.moved", "status.none")
+    talk.says("mi solicitud").is_told("status.none")
+    assert "case.moved" not in talk.told
+
+
+def test_what_staff_had_told_is_not_shown_in_the_chat_it_has_left(talk: Talk) -> None:
+    asked(talk, "gbv", "form:skip", "form:skip", "form:skip", "opt:gbv:how:notice")
+    talk.is_ordered("staff", "Hay lugar en la casa").is_told("talk.notice")
+    elsewhere(talk).says(talk.case.code).taps("yes")
+    talk.is_ordered("moved").says("mi solicitud")
+    assert not any("casa" in reply.text for reply in talk.replies)
 
 
 def test_without_the_code_nothing_is_told_elsewhere(talk: Talk) -> None:
@@ -359,6 +403,22 @@ def test_a_complaint_about_staff_bypasses_the_office_and_may_be_anonymous(talk: 
     talk.taps("opt:staff-complaint:need:me").says("Ciudad de México").says("me pidieron dinero").taps("form:send")
     case = talk.case
     assert (case.lane, case.office, case.address) == ("staff", "monterrey", "")
+    assert case.concerns == "ciudad-de-mexico"
+
+
+@pytest.mark.parametrize("where", ["Tijuana", "Ciudad de México", "Monterrey"])
+def test_a_complaint_about_staff_goes_past_the_office_that_helps_the_person(talk: Talk, where: str) -> None:
+    """Whom it is about is known from where it happened, and from who has their request in hand."""
+    asked(talk)
+    assert talk.case.office == "ciudad-de-mexico"
+    talk.taps("ask:staff-complaint").taps("form:yes").taps("opt:staff-complaint:need:me").says(where)
+    while "form:skip" in talk.offered:
+        talk.taps("form:skip")
+    case = talk.taps("form:send").case
+    assert case.lane == "staff" and "ciudad-de-mexico" in case.concerns.split()
+    served = {"Tijuana": "tijuana", "Ciudad de México": "ciudad-de-mexico", "Monterrey": "monterrey"}[where]
+    assert served in case.concerns.split() and case.office not in case.concerns.split()
+    assert "staff" in talk.library.casework.offices[case.office].lanes
 
 
 def test_an_answer_is_judged_at_most_once_a_day_and_never_where_it_is_delicate(talk: Talk) -> None:
@@ -441,3 +501,45 @@ def test_a_no_keeps_what_was_asked_and_a_yes_does_not(talk: Talk) -> None:
 def test_a_mere_yes_or_no_is_never_an_alarm(talk: Talk, word: str) -> None:
     talk.says("hola").says(word)
     assert talk.decision is not None and not [count for count in talk.decision.counts if count.startswith("urgent")]
+
+
+def test_after_withdrawing_the_house_says_nothing_of_it_any_more(talk: Talk) -> None:
+    asked(talk).says("retirar").is_told("withdraw.done")
+    talk.is_ordered("staff", "Ven mañana")
+    assert not talk.replies and talk.conversation is not None and not talk.conversation.withheld
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "answer"),
+    [
+        ("ht", "wi", "yes"),
+        ("ht", "Wi!", "yes"),
+        ("ht", "poko", "not-yet"),
+        ("ht", "non", "no"),
+        ("ht", "M pa ka pale", "unsafe"),
+        ("es", "sí, gracias", "yes"),
+        ("es", "todavía no", "not-yet"),
+        ("es", "No", "no"),
+        ("en", "yes, I did.", "yes"),
+        ("en", "not yet", "not-yet"),
+        ("en", "nope", "no"),
+        ("es", "wi", "yes"),
+        ("es", "2", "not-yet"),
+    ],
+)
+def test_whether_they_got_help_may_be_written_instead_of_tapped(
+    talk: Talk, language: str, said: str, answer: str
+) -> None:
+    asked(talk).becomes(state="closed", closed_at=5, reason="done", asked=1)
+    assert talk.conversation is not None
+    talk.conversation.language, talk.conversation.language_chosen = language, True
+    talk.is_ordered("asked").is_told("case.asked").says(said)
+    assert talk.case.helped == answer
+
+
+@pytest.mark.parametrize("said", ["ok", "dale", "no entiendo", "sí pero tengo otra pregunta sobre asilo"])
+def test_a_mere_ok_or_another_question_is_no_help_received(talk: Talk, said: str) -> None:
+    """Counted as helped is only who says so."""
+    asked(talk).becomes(state="closed", closed_at=5, reason="done", asked=1)
+    talk.is_ordered("asked").says(said)
+    assert not talk.case.helped

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.code import code_in, codes, looks_like_code
+from bot.domain.messages import Incoming
 from bot.domain.referral import MOVES, Consent, Entry, NotAllowed, Referral, moved, moves_open
 from bot.store import codec, keys
 from bot.store.cases import Cases, Stored
@@ -154,3 +155,46 @@ def test_a_wrong_sign_or_two_swapped_ones_make_no_code() -> None:
             swapped = signs[:at] + signs[at : at + 2][::-1] + signs[at + 2 :]
             assert swapped == signs or code_in(swapped) == ""
     assert code_in("hola quiero trabajo ya") == "" and not looks_like_code("necesito trabajo ya")
+
+
+async def test_what_was_withdrawn_is_emptied_and_says_only_what_was_done(desk: Desk) -> None:
+    stored = await opened(desk, city="Tapachula", code_word="girasol", wrote_at=5)
+    referral, cases = stored.referral, desk.cases
+    partition = referral.partition
+    lines = (
+        Entry("e2", 100, "person", text=CANARY),
+        Entry("e3", 100, "staff", "ana", text=CANARY),
+        Entry("e4", 100, "note", "ana", text=CANARY),
+        Entry("e5", 100, "file", file="f1"),
+        Entry("e6", 100, "told", about="asked"),
+    )
+    for line in lines:
+        await desk.make_true(partition, cases.told(referral, line), TODAY)
+    await desk.make_true(partition, cases.kept(referral, "f1", b"picture"), TODAY)
+    order = Incoming("web", "elsewhere", f"staff:{referral.id}:1", text=CANARY, order=f"staff:{referral.id}")
+    await cases.link.one("HSET", keys.far_orders(partition), order.id, desk.line.seal_incoming(order))
+    after = moved(referral, "withdraw", "person", 200)
+    writes, _ = cases.saved(stored, after)
+    writes += cases.told(after, Entry("e7", 200, "move", about="withdraw"))
+    await desk.make_true(partition, writes + await cases.let_go(after), TODAY)
+    found = (await cases.read([referral.id]))[referral.id].referral
+    assert not (found.words or found.answers or found.address or found.city or found.code_word or found.wrote_at)
+    assert found.consent is not None and found.code, "that they had agreed, and how they ask for it, stays"
+    assert {entry.id for entry in await cases.thread(found)} == {"e1", "e6", "e7"}
+    assert await cases.attachment(found, "f1") is None
+    assert not await cases.link.one("EXISTS", keys.far_orders(partition))
+    assert await cases.taken_back(9) == [referral.id]
+    seen, _ = cases.saved((await cases.read([referral.id]))[referral.id], replace(found, unread=False))
+    await desk.make_true(partition, seen, TODAY)
+    assert await cases.taken_back(9) == []
+
+
+async def test_lines_of_one_second_stand_in_the_order_they_were_written_in(desk: Desk) -> None:
+    stored = await opened(desk)
+    partition = stored.referral.partition
+    names = ["e1", *(f"{number * 7919 % 100:02d}" for number in range(1, 9))]
+    for name in names[1:]:
+        after = replace(stored.referral)
+        writes, stored = desk.cases.saved(stored, after)
+        await desk.make_true(partition, writes + desk.cases.told(after, Entry(name, 100, "note")), TODAY)
+    assert [entry.id for entry in await desk.cases.thread(stored.referral)] == names

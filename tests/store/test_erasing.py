@@ -50,7 +50,8 @@ async def somebody(eraser: Eraser, address: str) -> Referral:
         told = cases.told(referral, Entry("e1", 9, "file", file="f1"))
         await desk.make_true(partition, writes + cases.kept(referral, "f1", b"picture") + told, NOW)
         if number == 2:
-            closed = moved(stored.referral, "withdraw", "person", 10)
+            claimed = moved(stored.referral, "claim", "staff", 9, claimed_by="ana")
+            closed = moved(claimed, "close", "staff", 10, reason="done")
             await desk.make_true(partition, cases.saved(stored, closed)[0], NOW)
         opened.append(referral)
     talk = line.seal_conversation(Conversation(language="es", cases=(opened[0].id,)))
@@ -118,3 +119,19 @@ async def test_nobody_is_found_by_nonsense(eraser: Eraser) -> None:
     await somebody(eraser, "5211")
     for named in ("K7M-4TXP", "telegram:5211", "whatsapp:", "5213"):
         assert not (await eraser.erase(named, NOW)).counts
+
+
+async def test_what_staff_told_on_its_way_to_another_partition_goes_too(eraser: Eraser) -> None:
+    """A code given on another phone: what is told waits a moment where the referral lives."""
+    mine, theirs = await somebody(eraser, "5211"), await somebody(eraser, "5212")
+    link = eraser.line.link
+    for number, (referral, address) in enumerate(((mine, "5211"), (mine, "5219"), (theirs, "5212"), (theirs, "5211"))):
+        incoming = Incoming(
+            "whatsapp", address, f"staff:{referral.id}:{number}", text="ven", order=f"staff:{referral.id}"
+        )
+        name = keys.far_orders(referral.partition)
+        await link.one("HSET", name, incoming.id, eraser.line.seal_incoming(incoming))
+    gone = await eraser.erase("whatsapp:5211", NOW)
+    assert gone.counts == EVERYTHING | {"message waiting": 2}, "one of theirs, on its way to this person"
+    left = await link.one("HKEYS", keys.far_orders(theirs.partition))
+    assert [id.decode() for id in left] == [f"staff:{theirs.id}:2"]

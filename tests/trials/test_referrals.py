@@ -7,8 +7,11 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 
+from bot.domain.counting import case_label, local, time_label
 from bot.domain.referral import Referral
+from bot.store import keys
 from bot.store.cases import Cases
 from bot.store.installation import open_installation
 from bot.store.link import Link
@@ -140,11 +143,21 @@ def test_P04_an_operator_erases_a_person_while_the_service_runs(start: Start, re
     wait_until_said(receiver, "theirs", "No encuentro esa clave")
 
 
+def seed_usual_wait(redis: RedisServer) -> None:
+    """As if twelve people had been answered in the last hour by the office that takes this request."""
+    key = keys.tally(0, local(datetime.now(UTC)))
+    label = time_label(case_label("legal", "ciudad-de-mexico", "soon"), 20)
+    redis.cli("hincrby", key, f"time_to_answer:{label}", "12")
+    redis.cli("expire", key, str(keys.TALLY_LIFE))
+
+
 def test_P10_withdrawing_takes_what_was_shared_out_at_once(
     start: Start, own_redis: RedisServer, receiver: Receiver
 ) -> None:
+    seed_usual_wait(own_redis)
     service = start(own_redis.url, BOT_PARTITIONS=str(PARTITIONS))
     code = registered(service, receiver, "p", "canario en la jaula")
+    assert "la mitad de las solicitudes recibió respuesta en una hora" in said_to(receiver, "p")
     before, _ = asyncio.run(kept(own_redis, [code]))
     assert before[0].words == "canario en la jaula" and before[0].consent is not None
     step(service, "p", 60, text="retirar")

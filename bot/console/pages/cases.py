@@ -118,7 +118,8 @@ def _is_known(context: Context, referral: Referral, wanted: str, said: dict[str,
         return False
     if "office" in said:
         office = casework.offices.get(said["office"])
-        return office is not None and (not referral.lane or referral.lane in office.lanes)
+        serves = office is not None and (not referral.lane or referral.lane in office.lanes)
+        return serves and said["office"] not in referral.concerns.split()
     return True
 
 

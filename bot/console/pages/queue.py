@@ -32,6 +32,7 @@ from bot.store.desk import ChangedMeanwhile
 from bot.store.filters import SavedFilters
 
 MOST_AT_ONCE = 100
+MOST_TAKEN_BACK = 200
 READ = needs("referral", "read")
 LOOK_SECONDS = 2.0
 
@@ -76,8 +77,20 @@ async def queue(request: web.Request, context: Context) -> Page:
         sealed={lane: seen.sealed.get(lane, 0) for lane in LANES},
         may_count=context.may("sealed", "count") or bool(account.lanes),
         now=context.desk.seconds,
+        taken_back=await _taken_back(context),
         word_for=lambda facet, value: word_for(context, facet, value),
     )
+
+
+async def _taken_back(context: Context) -> list[Referral]:
+    """What people have taken back and nobody has marked as read yet, newest first."""
+    cases = work_of(context).cases
+    found = await cases.read(await cases.taken_back(MOST_TAKEN_BACK))
+    mine = [one.referral for one in found.values() if context.may("referral", "note", whose(one.referral))]
+    for referral in mine:
+        if referral.lane:
+            await context.note("referral.list", referral.id)
+    return mine
 
 
 @get("/queue/live", READ, live=True)
@@ -105,11 +118,14 @@ async def _rows(context: Context, heads: list[Head]) -> list[Row]:
     """A sealed lane's head tells nothing; who sees its rows may see what stands in the record."""
     sealed = [head.id for head in heads if head.lane]
     records = await work_of(context).cases.read(sealed) if sealed else {}
-    for id in records:
-        await context.note("referral.list", id)
+    for id, one in records.items():
+        if may_see(context, one.referral):
+            await context.note("referral.list", id)
     rows = []
     for head in heads:
         known = records[head.id].referral if head.id in records else None
+        if known is not None and not may_see(context, known):
+            continue  # a complaint about the office of whoever looks
         category = known.category if known else head.category
         city = known.city if known else head.city
         rows.append(Row(head, category, city, known.language if known else head.language, head.changed_at))

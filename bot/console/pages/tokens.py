@@ -2,9 +2,11 @@
 
 from aiohttp import web
 
+from bot.console.casework import work_of
 from bot.console.context import Context
 from bot.console.drawing import Page
 from bot.console.route import ROOT, get, needs, post
+from bot.store.swap import Changed
 from bot.store.tokens import SCOPES, Tokens
 
 
@@ -38,8 +40,30 @@ async def revoke(request: web.Request, context: Context) -> web.Response:
     return context.go(f"{ROOT}/tokens", done="token-revoked")
 
 
+@post("/tokens/systems/again", needs("tokens", "manage"), notes="tokens.again")
+async def again(request: web.Request, context: Context) -> web.Response:
+    """What could not be told to a system is told after all."""
+    name = context.form.text("system", 60)
+    if name not in {hook.name for hook in context.desk.hooks}:
+        return context.go(f"{ROOT}/tokens", done="nothing")
+    try:
+        await work_of(context).outbox.again(name, context.desk.seconds)
+    except Changed:
+        raise web.HTTPConflict from None
+    return context.go(f"{ROOT}/tokens", done="told-again")
+
+
 async def _page(context: Context, status: int = 200, wrong: str = "", secret: str = "") -> Page:
     found = await context.desk.store(Tokens).all()
+    outbox = work_of(context).outbox
+    systems = [(hook, await outbox.condition(hook.name)) for hook in context.desk.hooks]
     return context.page(
-        "tokens.html", status, tokens=found, scopes=SCOPES, wrong=wrong, secret=secret, day_seconds=86_400
+        "tokens.html",
+        status,
+        tokens=found,
+        scopes=SCOPES,
+        wrong=wrong,
+        secret=secret,
+        day_seconds=86_400,
+        systems=systems,
     )

@@ -9,6 +9,7 @@ from bot.domain.referral import Referral, may_move, moved
 from bot.domain.turn import Change
 
 MENU, PERSON = "action.menu", "action.person"
+LONGEST_TYPED = 60
 SURVEYED = {"yes": "yes", "not-yet": "unsure", "no": "no"}
 
 
@@ -35,6 +36,14 @@ def answered(step: Step) -> bool:
             safely.unlocked(step, referral)
         return referral is not None
     return False
+
+
+def typed(step: Step) -> bool:
+    """They write whether they got help, instead of tapping it."""
+    if not step.conversation.waiting_for.startswith(safely.HELPED) or len(step.text) > LONGEST_TYPED:
+        return False
+    answer = step.library.helped(step.text)
+    return bool(answer) and _helped(step, answer)
 
 
 def _pending(step: Step, verb: str) -> Referral | None:

@@ -40,6 +40,7 @@ def status(step: Step) -> None:
     """Without a code: the requests of this very chat."""
     mine = step.known.referrals
     step.go(STATUS)
+    safely.tell_moved(step)
     if not mine:
         step.change(waiting_for=CODE)
         step.say("status.none", choices=[f"{PERSON}", MENU])
@@ -141,8 +142,6 @@ def withdraw(step: Step, referrals: Iterable[Referral]) -> list[str]:
         if not referral.is_open:
             continue
         after = moved(referral, "withdraw", "person", now)
-        after.answers, after.words, after.contact, after.code_word, after.address = {}, "", "", "", ""
-        after.city, after.unread, after.snoozed_until, after.tell_at = "", False, 0, 0
         step.effects.append(Change(referral, after, "withdraw"))
         step.count("referral_withdrawn", label(referral))
         step.sealed = step.sealed or bool(referral.lane)

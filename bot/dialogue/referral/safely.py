@@ -11,6 +11,7 @@ from bot.domain.turn import Change
 
 STATUS, MENU, PERSON = "action.status", "action.menu", "action.person"
 WORD, HELPED, TALK = "word:", "helped:", "talk"
+MOVED = "moved"
 ANSWERS = ("yes", "not-yet", "no", "unsafe")
 ACTIVE_SECONDS = 900
 """Who wrote so lately is there: what they asked for may be shown to them."""
@@ -60,6 +61,34 @@ def tell_withheld(step: Step) -> None:
             step.say("talk.word")
             return
         _replay(step, referral)
+
+
+def moved_away(step: Step, referral: Referral) -> None:
+    """This chat shows nothing of it from now on, whoever holds the phone; that is said, where and when it is safe."""
+    conversation, id = step.conversation, referral.id
+    if (referral.channel, referral.address) == (step.incoming.channel, step.incoming.address):
+        return  # it came back meanwhile
+    step.sealed = bool(referral.lane)
+    step.change(
+        cases=tuple(each for each in conversation.cases if each != id),
+        withheld=tuple(entry for entry in conversation.withheld if _of(entry) != id),
+        with_case="" if conversation.with_case == id else conversation.with_case,
+        waiting_for="" if conversation.waiting_for.endswith(f":{id}") else conversation.waiting_for,
+    )
+    now = int(step.now.timestamp())
+    if manner(referral) == NEVER or safe_from(referral, now, wording.zone(step, referral).key) > now:
+        _withhold(step, MOVED, referral, "")
+    else:
+        step.say("case.moved", choices=[PERSON, MENU])
+
+
+def tell_moved(step: Step) -> None:
+    """They ask what became of it in the chat that it has left."""
+    entries = [entry for entry in step.conversation.withheld if entry.startswith(f"{MOVED}:")]
+    if entries:
+        step.change(withheld=tuple(entry for entry in step.conversation.withheld if entry not in entries))
+        step.sealed = True
+        step.say("case.moved", choices=[PERSON, MENU])
 
 
 def unlocked(step: Step, referral: Referral) -> None:

@@ -3,9 +3,10 @@
 from bot.dialogue.referral import cases, wording
 from bot.dialogue.referral.form import Form
 from bot.dialogue.step import Step
+from bot.domain.counting import joined
 from bot.domain.referral import Referral
 from bot.domain.turn import Open
-from bot.library.casework import Category
+from bot.library.casework import STAFF_LANE, Category
 
 MOST_CASES = 8
 WORDS = "words"
@@ -40,6 +41,9 @@ def _referral(step: Step, form: Form, category: Category) -> Referral:
     state = city.state if city else named if named in directory.states else ""
     language = step.language if "language" in form.scope else ""
     office = work.office_for(category.id, city.name if city else "", state, language)
+    concerned = _concerned(step, category, city.name if city else "", state)
+    if concerned:
+        office = work.bypassing(category.id, office, concerned)
     urgency = "now" if form.minor_alone else category.urgency
     return Referral(
         step.known.fresh.id,
@@ -60,7 +64,17 @@ def _referral(step: Step, form: Form, category: Category) -> Referral:
         words=form.answers.get(WORDS, ""),
         code_word=form.code_word,
         consent=form.agreed,
+        concerns=" ".join(concerned),
     )
+
+
+def _concerned(step: Step, category: Category, city: str, state: str) -> list[str]:
+    """The offices that a complaint about staff may be about: of the place they name, and of their open requests."""
+    if category.lane != STAFF_LANE:
+        return []
+    found = [step.library.casework.concerned(category.id, city, state)]
+    found += [each.office for each in step.known.referrals if each.is_open and each.lane != STAFF_LANE]
+    return [id for id in dict.fromkeys(found) if id in step.library.casework.offices]
 
 
 def _tells_city(form: Form, question: str, kind: str) -> bool:
@@ -71,7 +85,7 @@ def _tell(step: Step, referral: Referral, category: Category) -> None:
     step.say("form.registered", code=referral.code)
     step.say(f"casework:next:{category.id}")
     due, hours = wording.moment(step, referral, referral.due_at), wording.office_hours(step, referral)
-    if usual := step.known.usual_wait.get(referral.office):
+    if usual := step.known.usual_wait.get(joined(referral.office, referral.lane)):
         step.say("note.usual_wait", usual=wording.duration(step, usual), due=due, hours=hours)
     else:
         step.say("note.wait_until", due=due, hours=hours)

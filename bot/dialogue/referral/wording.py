@@ -1,6 +1,7 @@
 """Days, hours and waiting times of a request in words, by the clock of its office."""
 
 from datetime import datetime
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.step import Step
@@ -29,10 +30,11 @@ def moment(step: Step, referral: Referral, at: int) -> str:
 
 
 def duration(step: Step, minutes: int) -> str:
-    hours = max(1, round(minutes / 60))
+    """Rather too long than too short."""
+    hours = max(1, ceil(minutes / 60))
     if hours < 48:
         return step.library.phrase("wait.hours", step.language, count=hours)
-    return step.library.phrase("wait.days", step.language, count=round(hours / 24))
+    return step.library.phrase("wait.days", step.language, count=ceil(hours / 24))
 
 
 def office_hours(step: Step, referral: Referral) -> str:

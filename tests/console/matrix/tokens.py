@@ -2,7 +2,12 @@ from bot.store.tokens import Tokens
 from tests.console.kit import Console
 
 ONLY = ("administrator",)
-ROWS = {"GET /tokens": ONLY, "POST /tokens": ONLY, "POST /tokens/{id}/revoke": {"administrator": "all"}}
+ROWS = {
+    "GET /tokens": ONLY,
+    "POST /tokens": ONLY,
+    "POST /tokens/{id}/revoke": {"administrator": "all"},
+    "POST /tokens/systems/again": ONLY,
+}
 
 
 async def thing(console: Console, who: str, whose: str) -> str:
