@@ -332,6 +332,7 @@ class Service:
             installation=self.store.installation,
             public_url=settings.public_url,
             secure=settings.public_url.startswith("https://"),
+            problems=lambda: self.shelf.problems,
         )
 
     def _carriers(self) -> dict[str, Carry]:

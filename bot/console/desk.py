@@ -1,12 +1,13 @@
 """What all pages work with: the store, accounts, sessions, the log of who saw what, the content, the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.browser.streams import Streams
 from bot.console.passwords import Passwords
+from bot.domain.problem import Problem
 from bot.domain.staff import Roles
 from bot.library.library import Library
 from bot.library.roles import roles_of
@@ -41,6 +42,8 @@ class Desk:
     streams: Streams = field(default_factory=Streams)
     """To be closed when the process stops."""
     passwords: Passwords = field(default_factory=Passwords)
+    problems: Callable[[], Sequence[Problem]] = tuple
+    """Of the newest content: with an error among them it was refused, and the version before is served."""
 
     def __post_init__(self) -> None:
         self.accounts = self.store(Accounts)

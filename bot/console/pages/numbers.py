@@ -4,21 +4,20 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from aiohttp import web
 
+from bot.console.attending import attention, office_of
 from bot.console.context import Context
 from bot.console.drawing import Page
 from bot.console.route import get, needs
-from bot.domain.counting import NONE, local
+from bot.domain.counting import local
 from bot.metrics import report, source
-from bot.metrics.attention import matters
 from bot.metrics.charts import Chart
 from bot.metrics.figures import Figures
 from bot.metrics.framed import HALF, WIDE, framed
 from bot.metrics.glance import glance
-from bot.metrics.narrowing import NAMED, narrowed
+from bot.metrics.narrowing import NAMED, narrowed, seen_from
 from bot.metrics.period import DAY, Period
 from bot.metrics.pictures import Pictures
 from bot.metrics.publishing import NotPublishable, may_publish, publish
@@ -68,22 +67,21 @@ async def numbers(request: web.Request, context: Context) -> Page:
     tallies = Tallies(context.desk.link, context.desk.installation)
     found = await source.figures(tallies, wish.period, context.now, context.library)
     may_small = context.may("numbers", "read-small")
-    told = found if may_small else _published(found)
+    told = _seen(found, wish, context) if may_small else _published(found)
     shown = narrowed(told, wish.chosen) if wish.chosen else told
     words = Words(context.library, context.language)
-    day = await _last_day(tallies, context) if may_small and not _sees_office_only(context) else None
     said = glance(shown, words)
     return context.page(
         "numbers.html",
         wish=wish,
-        spans=LIVE if may_small else OVER,
+        spans=(*LIVE, *OVER) if may_small else OVER,
         choices=_choices(context, found),
         words=words,
         said=said,
         period=words.period(wish.period) if not wish.period.hours else words.say("last-hours", count=wish.period.hours),
         tiles=[(metric, words.name(metric), _shown(shown, words, metric), words.meaning(metric)) for metric in TILES
                if metric in shown.measures],
-        matters=list(_matters(day, words)) if day is not None else None,
+        matters=await attention(tallies, context, words),
         charts=[framed(chart, words, width) for chart, width in _charts(shown, words)],
         may_export=context.may("numbers", "export"),
         may_small=may_small,
@@ -110,9 +108,10 @@ async def take(request: web.Request, context: Context) -> web.Response:
     return web.Response(body=made, content_type=TYPES[form], headers=headers)
 
 
-async def _last_day(tallies: Tallies, context: Context) -> Figures:
-    period = Period.last_hours(context.now, 24)
-    return await source.figures(tallies, period, context.now, context.library, compare=False)
+def _seen(found: Figures, wish: Wish, context: Context) -> Figures:
+    """Small numbers: all, or of cases only those of one's own office."""
+    office = office_of(context)
+    return found if office is None or "office" in wish.chosen else seen_from(found, office)
 
 
 def _published(found: Figures) -> Figures:
@@ -128,7 +127,7 @@ def _published(found: Figures) -> Figures:
 
 def _wish(request: web.Request, context: Context) -> Wish:
     may_small = context.may("numbers", "read-small")
-    spans = LIVE if may_small else OVER
+    spans = (*LIVE, *OVER) if may_small else OVER
     span = request.query.get("span", "")
     own = _dates(request) if may_small and span == OWN else None
     if own is not None:
@@ -170,15 +169,12 @@ def _period(span: str, context: Context) -> Period:
 
 
 def _chosen(request: web.Request, context: Context) -> dict[str, str]:
-    """The filters; whoever may see the small numbers of their office only has that one always."""
+    """The filters. Whoever may see small numbers of one office only finds no other by asking for it."""
     chosen = {name: found for name in NAMED if (found := request.query.get(name, "")[:60])}
-    if _sees_office_only(context):
-        chosen["office"] = context.account.office or NONE
+    office = office_of(context) if context.may("numbers", "read-small") else None
+    if office is not None and "office" in chosen:
+        chosen["office"] = office
     return chosen
-
-
-def _sees_office_only(context: Context) -> bool:
-    return context.may("numbers", "read-small") and context.scope("numbers", "read-small") != "all"
 
 
 def _choices(context: Context, found: Figures) -> dict[str, list[tuple[str, str]]]:
@@ -188,6 +184,9 @@ def _choices(context: Context, found: Figures) -> dict[str, list[tuple[str, str]
         "language": {*found["language"].tables.get("language", {}), *context.library.languages},
         "office": {*context.offices, *found["referral_opened"].tables.get("office", {})} - {"-"},
     }
+    own = office_of(context) if context.may("numbers", "read-small") else None
+    if own is not None:
+        labels["office"] &= {own}
     return {
         name: sorted(((each, words.label(name, each)) for each in labels[name]), key=lambda pair: pair[1])
         for name in NAMED
@@ -200,14 +199,6 @@ def _choices(context: Context, found: Figures) -> dict[str, list[tuple[str, str]
 def _shown(figures: Figures, words: Words, metric: str) -> str:
     measure = figures[metric]
     return f"≈{words.cell(measure.total)}" if measure.error and measure.total.value else words.cell(measure.total)
-
-
-def _matters(day: Figures, words: Words) -> Iterator[tuple[str, str]]:
-    for matter in matters(day):
-        values: dict[str, Any] = dict(matter.values)
-        if "channel" in values:
-            values["channel"] = words.label("channel", values["channel"])
-        yield matter.level, words.say(f"attention.{matter.id}", **values)
 
 
 def _charts(figures: Figures, words: Words) -> Iterator[tuple[Chart, float]]:
