@@ -31,7 +31,8 @@ def seen_from(figures: Figures, office: str) -> Figures:
     own = _narrowed(figures, "office", office)
     whole = {name: one for name, one in figures.measures.items() if name not in ABOUT_CASES and name not in ABOUT_STAFF}
     previous = seen_from(figures.previous, office) if figures.previous is not None else None
-    return replace(figures, measures={**own.measures, **whole}, previous=previous)
+    years = tuple(seen_from(year, office) for year in figures.years)
+    return replace(figures, measures={**own.measures, **whole}, previous=previous, years=years)
 
 
 def _narrowed(figures: Figures, dimension: str, label: str) -> Figures:
@@ -41,7 +42,8 @@ def _narrowed(figures: Figures, dimension: str, label: str) -> Figures:
         if dimension in measure.tables
     }
     previous = _narrowed(figures.previous, dimension, label) if figures.previous is not None else None
-    return replace(figures, measures=kept, previous=previous)
+    years = tuple(_narrowed(year, dimension, label) for year in figures.years)
+    return replace(figures, measures=kept, previous=previous, years=years)
 
 
 def _of(measure: Measure, dimension: str, label: str, steps: int) -> Measure:

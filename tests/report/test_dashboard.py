@@ -44,7 +44,8 @@ async def test_nobody_without_the_right_to_small_numbers_sees_one(console: Conso
     for query in ("", "?span=day", "?span=own&from=2026-11-19&to=2026-11-20", "?span=last-month"):
         page = await viewer.get(f"/numbers{query}")
         assert page.status == 200 and 'data-metric="message"' not in page.text
-        assert "<table" not in page.text.split('id="chart-interaction')[0], "no table by label is told of a month"
+        assert not re.search('id="chart-[a-z-]+-(?!month)[a-z]+"', page.text), "no chart by label is told of a month"
+        assert ">&lt;10<" not in page.text, "what is kept back is no small number"
     year = await viewer.get("/numbers?span=last-year")
     assert 'id="chart-city-city"' in year.text
 
@@ -125,6 +126,19 @@ async def test_replies_that_reached_nobody_ask_for_attention(console: Console) -
     await line.settle([Settled(1, "1-1", bury=payload), Settled(2, "1-2", bury=payload)], console.clock.now)
     said = Words(console.desk.library(), "es").say("attention.replies-aside", count=2)
     assert said in await attention_of(console, "supervisor") and said not in await attention_of(console, "viewer")
+
+
+async def test_years_stand_side_by_side(console: Console) -> None:
+    """For who sees all, up to now; for everybody, those that are over."""
+    await seeded(console, date(2024, 3, 1))
+    for who, span, years in (("administrator", "years", "2024 2025 2026"), ("viewer", "last-years", "2023 2024 2025")):
+        page = await (await console.signed_in(who)).get(f"/numbers?span={span}")
+        head = page.text.split('class="number-changes"')[1].split("</thead>")[0]
+        assert years in " ".join(re.findall(r">([^<>]+)</th>", head)), who
+        last = years.split()[-1]
+        (people,) = re.findall(r'data-metric="people"><b>([^<]+)</b><span class="tile-detail">([^<]+)', page.text)
+        assert people[0].startswith("≈") and people[1].startswith(f"en {last} ·") and people[1].count("≈") >= 1
+        assert "se dicen año por año" in page.words()
 
 
 async def test_a_day_without_data_is_a_gap(console: Console) -> None:

@@ -16,17 +16,18 @@ from bot.metrics import report, source
 from bot.metrics.charts import Chart
 from bot.metrics.figures import Figures
 from bot.metrics.framed import HALF, WIDE, framed
-from bot.metrics.glance import glance
+from bot.metrics.glance import glance, shown, years_of
 from bot.metrics.narrowing import NAMED, narrowed, seen_from
 from bot.metrics.period import DAY, Period
 from bot.metrics.pictures import Pictures
 from bot.metrics.publishing import NotPublishable, may_publish, publish
 from bot.metrics.words import Words
+from bot.metrics.years import YEAR
 from bot.store.tallies import Tallies
 
 LIVE = ("hour", "day", "week", "month", "quarter", "year", "this-year", "years")
 """Times up to now, for those who may see small numbers."""
-OVER = ("last-month", "three-months", "last-year", "year-before")
+OVER = ("last-month", "three-months", "last-year", "year-before", "last-years")
 """Times that are over: of these all may see what is published."""
 OWN = "own"
 YEARS = 4
@@ -65,12 +66,12 @@ class Wish:
 async def numbers(request: web.Request, context: Context) -> Page:
     wish = _wish(request, context)
     tallies = Tallies(context.desk.link, context.desk.installation)
-    found = await source.figures(tallies, wish.period, context.now, context.library)
     may_small = context.may("numbers", "read-small")
+    found = await source.figures(tallies, wish.period, context.now, context.library, by_month=not may_small)
     told = _seen(found, wish, context) if may_small else _published(found)
-    shown = narrowed(told, wish.chosen) if wish.chosen else told
+    seen = narrowed(told, wish.chosen) if wish.chosen else told
     words = Words(context.library, context.language)
-    said = glance(shown, words)
+    said = glance(seen, words)
     return context.page(
         "numbers.html",
         wish=wish,
@@ -79,14 +80,13 @@ async def numbers(request: web.Request, context: Context) -> Page:
         words=words,
         said=said,
         period=words.period(wish.period) if not wish.period.hours else words.say("last-hours", count=wish.period.hours),
-        tiles=[(metric, words.name(metric), _shown(shown, words, metric), words.meaning(metric)) for metric in TILES
-               if metric in shown.measures],
+        tiles=[_tile(seen, words, metric) for metric in TILES if metric in seen.measures],
         matters=await attention(tallies, context, words),
-        charts=[framed(chart, words, width) for chart, width in _charts(shown, words)],
+        charts=[framed(chart, words, width) for chart, width in _charts(seen, words)],
         may_export=context.may("numbers", "export"),
         may_small=may_small,
         forms=report.FORMS,
-        can_publish=may_publish(found),
+        can_publish=may_publish(replace(found, step="month")),
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ async def take(request: web.Request, context: Context) -> web.Response:
         raise web.HTTPBadRequest
     tallies = Tallies(context.desk.link, context.desk.installation)
     try:
-        told = publish(await source.figures(tallies, period, context.now, context.library))
+        told = publish(await source.figures(tallies, period, context.now, context.library, by_month=True))
     except NotPublishable:
         raise web.HTTPConflict from None
     made = await asyncio.to_thread(report.make, form, told, Words(context.library, context.language))
@@ -119,7 +119,7 @@ def _published(found: Figures) -> Figures:
     try:
         return publish(found)
     except NotPublishable:
-        return replace(found, measures={}, previous=None, is_public=True)
+        return replace(found, measures={}, previous=None, years=(), is_public=True)
 
 
 # what is wanted
@@ -159,6 +159,8 @@ def _period(span: str, context: Context) -> Period:
             return Period(date(today.year, 1, 1), today)
         case "years":
             return Period(date(today.year - YEARS + 1, 1, 1), today)
+        case "last-years":
+            return Period(date(today.year - YEARS + 1, 1, 1), date(today.year - 1, 12, 31))
         case "three-months":
             return Period((last.replace(day=1) - timedelta(days=32)).replace(day=1), last)
         case "last-year":
@@ -196,9 +198,11 @@ def _choices(context: Context, found: Figures) -> dict[str, list[tuple[str, str]
 # what is shown
 
 
-def _shown(figures: Figures, words: Words, metric: str) -> str:
+def _tile(figures: Figures, words: Words, metric: str) -> tuple[str, str, str, str, str]:
+    """With a line for people of several years: of which one the number is, and those of the others."""
     measure = figures[metric]
-    return f"≈{words.cell(measure.total)}" if measure.error and measure.total.value else words.cell(measure.total)
+    detail = years_of(measure, words) if YEAR in measure.tables else ""
+    return metric, words.name(metric), shown(figures, words, metric), detail, words.meaning(metric)
 
 
 def _charts(figures: Figures, words: Words) -> Iterator[tuple[Chart, float]]:
