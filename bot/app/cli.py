@@ -13,7 +13,19 @@ from bot.library.loading import BrokenContent
 from bot.store.embedded import CannotStart
 from bot.store.installation import WrongInstallation
 
-COMMANDS = ("run", "check", "ask", "chat", "staff", "erase", "keys", "i18n", "report", "settings")
+COMMANDS = (
+    "run",
+    "check",
+    "ask",
+    "chat",
+    "staff",
+    "erase",
+    "buried",
+    "keys",
+    "i18n",
+    "report",
+    "settings",
+)
 """Each is a module bot/app/commands/<name>.py with `describe(parser)` and `act(arguments) -> int`."""
 
 

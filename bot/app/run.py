@@ -47,8 +47,8 @@ from bot.store.installation import Installation, WrongInstallation, check_safety
 from bot.store.leases import Leases, forget_holders
 from bot.store.line import Line
 from bot.store.link import Link
-from bot.store.overlays import Overlays
 from bot.store.outbox import Outbox
+from bot.store.overlays import Overlays
 from bot.store.seal import Seal
 from bot.store.spool import Spool
 from bot.store.tallies import Tallies

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.browser.streams import Streams
 from bot.console.passwords import Passwords
 from bot.domain.casehook import CaseHook
+from bot.domain.problem import Problem
 from bot.domain.staff import Roles
 from bot.library.library import Library
 from bot.library.loading import Shelf
@@ -47,6 +48,11 @@ class Desk:
     passwords: Passwords = field(default_factory=Passwords)
     hooks: tuple[CaseHook, ...] = ()
     """Case-management systems that are told of referrals."""
+
+    @property
+    def refused(self) -> list[Problem]:
+        """The errors for which the newest content was refused: the version before is served."""
+        return [one for one in self.shelf.problems if one.level == "error"] if self.shelf is not None else []
 
     def __post_init__(self) -> None:
         self.accounts = self.store(Accounts)

@@ -146,6 +146,15 @@ def visible(backlog: Backlog, sight: Sight) -> Mask:
     return backlog.there & ((is_open & reach(sight.open_scope)) | (in_lanes & reach(sight.sealed_scope)))
 
 
+def overdue(backlog: Backlog, sight: Sight, now: int) -> tuple[int, int]:
+    """How many of the referrals that somebody may see are past their time, and for how many seconds the worst."""
+    late = visible(backlog, sight) & _flag(backlog, "overdue", now) & ~_flag(backlog, "snoozed", now)
+    if not late.any():
+        return 0, 0
+    due = np.maximum(backlog.column("due_at"), backlog.column("snoozed_until"))[late]
+    return int(np.count_nonzero(late)), max(0, now - int(due.min()))
+
+
 def urgencies_first() -> tuple[str, ...]:
     return tuple(URGENCIES)
 

@@ -148,6 +148,8 @@ class Point:
     """In the table, whole."""
     cell: Cell
     shown: str
+    begins: bool = False
+    """With this point begins a year: its label stands under the axis in any case."""
 
 
 def trend(
@@ -249,7 +251,15 @@ def _labelled(points: Sequence[Point], across: float) -> list[bool]:
     """Which points have their name under the axis: as many as fit, at equal distance."""
     widest = max((width_of(point.label, SMALL_SIZE) for point in points), default=0) + 10
     every = max(1, -int(-widest // max(1.0, across)))
-    return [place % every == 0 for place in range(len(points))]
+    starts = [place for place, point in enumerate(points) if point.begins] or [0]
+    if starts[0] > 0:
+        starts.insert(0, 0)
+    found = [False] * len(points)
+    for start, end in zip(starts, [*starts[1:], len(points) + every - 1], strict=True):
+        for place in range(start, end - every + 1, every):
+            found[place] = True
+        found[start] = found[start] or points[start].begins
+    return found
 
 
 def _gap(x: float, top: float, base: float, width: float, colours: Colours) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import sqrt
@@ -13,6 +13,7 @@ from bot.metrics.definitions import ALL, METRICS, Metric, is_sealed
 from bot.metrics.figures import GAP, Cell, Figures, Measure, Note, Share
 from bot.metrics.period import Period
 from bot.metrics.quantiles import quantiles
+from bot.metrics.years import YEAR
 
 Step = Literal["hour", "day", "month"]
 MOST_DAYS = 92
@@ -56,8 +57,11 @@ class Sheet:
     whole: Counter[Key]
 
 
-def compute(counted: Counted, period: Period, now: datetime, previous: Figures | None = None) -> Figures:
-    sheet = _sheet(counted, period, now)
+def compute(
+    counted: Counted, period: Period, now: datetime, previous: Figures | None = None, *, by_month: bool = False
+) -> Figures:
+    """`by_month`: told by month though days are known; so only it can be published, and is always told alike."""
+    sheet = _sheet(counted, period, now, by_month and not period.hours)
     error = 2 * STANDARD_ERROR / sqrt(max(1, counted.partitions))
     people = {
         "people": _people("people", counted.people, sheet, error),
@@ -68,18 +72,36 @@ def compute(counted: Counted, period: Period, now: datetime, previous: Figures |
     without = sum(day not in counted.seen for day in period.days if day <= today)
     return Figures(
         period, now.astimezone(ZONE), sheet.step, sheet.starts, measures,
-        tuple(_notes(sheet, counted, today, without, error)), without, previous, is_complete=period.last < today,
+        tuple(_notes(sheet, counted, today, without, error)), without, previous, _years(counted, period, now),
+        is_complete=period.last < today,
     )  # fmt: skip
+
+
+def _years(counted: Counted, period: Period, now: datetime) -> tuple[Figures, ...]:
+    """Each calendar year by itself, if the period lies in several."""
+    if len(period.years) < 2 or period.hours:
+        return ()
+    return tuple(
+        compute(
+            replace(counted, people=_of_year(counted.people, one), returning=_of_year(counted.returning, one)), one, now
+        )
+        for one in period.years
+        if one.first <= local(now).date()
+    )
+
+
+def _of_year(people: Mapping[str, int], year: Period) -> Mapping[str, int]:
+    return {**people, "whole": people.get(f"whole:{year.first.year}", 0)}
 
 
 # the counts of each step
 
 
-def _sheet(counted: Counted, period: Period, now: datetime) -> Sheet:
+def _sheet(counted: Counted, period: Period, now: datetime, by_month: bool) -> Sheet:
     today = local(now).date()
     by_day = {day: counts for day, counts in counted.days.items() if period.first <= day <= period.last}
     kept_whole = {m for m in counted.months if not any(day.replace(day=1) == m for day in counted.days)}
-    step = _step(counted, period, kept_whole)
+    step = "month" if by_month else _step(counted, period, kept_whole)
     times: list[tuple[date | datetime, date, Counts]]
     if step == "hour":
         starts: tuple[date | datetime, ...] = _hours(period, now)
@@ -228,7 +250,11 @@ def _people(name: str, people: Mapping[str, int], sheet: Sheet, error: float) ->
         GAP if step is None or form == "" or f"{start:{form}}" not in people else Cell(people[f"{start:{form}}"])
         for start, step in zip(sheet.starts, sheet.open_counts, strict=True)
     )
-    return Measure(name, Cell(people.get("whole", 0)), series=series, error=error)
+    years = sheet.period.years
+    if len(years) == 1:
+        return Measure(name, Cell(people.get("whole", 0)), series=series, error=error)
+    by_year = {f"{one.first.year}": Cell(people.get(f"whole:{one.first.year}", 0)) for one in years}
+    return Measure(name, tables={YEAR: by_year}, series=series, error=error)  # never added: see bot/metrics/years.py
 
 
 def _notes(sheet: Sheet, counted: Counted, today: date, without: int, error: float) -> Iterator[Note]:
@@ -247,5 +273,5 @@ def _notes(sheet: Sheet, counted: Counted, today: date, without: int, error: flo
     if not (sheet.step == "hour" and sheet.period.hours):
         yield Note("note.people", {"per_cent": f"{100 * error:.1f}"})
     if sheet.period.first.year != sheet.period.last.year:
-        yield Note("note.years_added")
+        yield Note("note.years_apart")
     yield Note("note.returning")

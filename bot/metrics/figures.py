@@ -11,6 +11,7 @@ figures["time_to_answer"].quantiles                 Quantiles(median=..., p90=..
 figures["people"].total                             different people in the whole period
 figures["satisfied"].share                          Share(yes, n), for surveys
 figures.previous["message"].total                   the same for the time before
+figures.years[0]["people"].total                    the same for each calendar year, where there are several
 """
 
 from collections.abc import Mapping
@@ -111,6 +112,8 @@ class Figures:
     """What is left out, and what one must know."""
     days_without_data: int = 0
     previous: "Figures | None" = None
+    years: tuple["Figures", ...] = ()
+    """Of a period in several calendar years: each by itself, as far as it lies in the period."""
     is_public: bool = False
     """Made safe to leave the console: small counts are hidden or rounded."""
     is_complete: bool = True

@@ -9,12 +9,22 @@ from bot.metrics.figures import Cell, Figures, Measure, Share
 from bot.metrics.mexico import outline
 from bot.metrics.pictures import Pictures
 from bot.metrics.words import Words
+from bot.metrics.years import YEAR
 
 HEADLINES = {
     "people": "people", "interaction": "talk", "topic": "answer", "referral_opened": "case", "referral_sent": "way",
     "referral_attended": "hand",
 }  # fmt: skip
 """The big figures, each with its icon."""
+INSTEAD = {
+    "conversation": "talk",
+    "person": "hand",
+    "city": "way",
+    "places": "way",
+    "message": "talk",
+    "reply": "answer",
+}
+"""What stands there where those are not published, as of single months."""
 STEPS = ("person", "referral_opened", "referral_sent", "referral_accepted", "referral_attended", "referral_confirmed")
 TIMES = ("time_to_answer", "time_to_acceptance", "time_to_closing")
 VOICES = ("satisfied", "knows_help", "helpful_yes")
@@ -52,9 +62,8 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Change:
     label: str
-    before: str
-    now: str
-    shown: str
+    cells: tuple[str, ...]
+    """Before, now and the change; or each year, and the change from the last but one to the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,10 @@ class Glance:
     steps: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     changes: tuple[Change, ...]
-    compared_with: str
+    changes_title: str
+    changes_head: tuple[str, ...]
+    is_long: bool
+    """Years stand side by side; what is told of each stands in `changes`."""
     charts: dict[str, Chart]
     definitions: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
@@ -91,11 +103,13 @@ def glance(figures: Figures, words: Words) -> Glance:
         service=words.say("service"),
         period=words.period(figures.period),
         days=words.say("period", first=words.day(figures.period.first), last=words.day(figures.period.last)),
-        bigs=tuple(_big(figures, words, metric, icon) for metric, icon in HEADLINES.items()),
-        steps=tuple(_step(figures, words, metric) for metric in STEPS),
+        bigs=tuple(_big(figures, words, metric, icon) for metric, icon in _headlines(figures)),
+        steps=tuple(_step(figures, words, metric) for metric in STEPS if not is_kept_back(figures, metric)),
         facts=tuple(_facts(figures, words)),
-        changes=tuple(_changes(figures, words)),
-        compared_with=words.period(figures.previous.period) if figures.previous else "",
+        changes=tuple(_by_year(figures, words) if figures.period.is_long else _changes(figures, words)),
+        changes_title=_changes_title(figures, words),
+        changes_head=_changes_head(figures, words),
+        is_long=figures.period.is_long,
         charts={
             "referral_opened": pictures.bars("referral_opened", "category"),
             "topic": pictures.bars("topic", "topic", most=MOST_TOPICS),
@@ -112,27 +126,53 @@ def glance(figures: Figures, words: Words) -> Glance:
     )
 
 
+def _headlines(figures: Figures) -> list[tuple[str, str]]:
+    told = [(metric, icon) for metric, icon in HEADLINES.items() if not is_kept_back(figures, metric)]
+    instead = [(metric, icon) for metric, icon in INSTEAD.items() if not is_kept_back(figures, metric)]
+    return (told + instead)[: len(HEADLINES)] if told + instead else list(HEADLINES.items())
+
+
 def _big(figures: Figures, words: Words, metric: str, icon: str) -> Big:
     measure = figures[metric]
     before = figures.previous[metric].total if figures.previous else Cell()
-    shown = _shown(figures, words, metric)
-    if measure.error and measure.total.value:
-        shown = f"≈{shown}"
     change = change_of(before, measure.total)
     said = (
         words.say("change.since", change=signed(change, words), period=words.period(figures.previous.period))
         if (figures.previous and change is not None)
         else ""
     )
-    return Big(metric, icon, words.name(metric), shown, words.meaning(metric), said)
+    if YEAR in measure.tables:
+        last = list(measure.tables[YEAR])[-1]
+        said = words.say("people.last", last=last) if figures.period.is_long else years_of(measure, words)
+    return Big(metric, icon, words.name(metric), shown(figures, words, metric), words.meaning(metric), said)
 
 
-def _shown(figures: Figures, words: Words, metric: str) -> str:
-    return NOT_TOLD if figures.is_public and metric not in figures.measures else words.cell(figures[metric].total)
+def shown(figures: Figures, words: Words, metric: str) -> str:
+    """The number of a metric; of people in several years, that of the last one."""
+    measure = figures[metric]
+    cell = measure.total
+    if YEAR in measure.tables:
+        cell = list(measure.tables[YEAR].values())[-1]
+    elif is_kept_back(figures, metric):
+        return NOT_TOLD
+    return f"≈{words.cell(cell)}" if measure.error and cell.value else words.cell(cell)
+
+
+def years_of(measure: Measure, words: Words) -> str:
+    """`in 2026; 2025: ≈1,204`: people of several years."""
+    *others, last = measure.tables[YEAR].items()
+    said = [f"{year}: {'≈' if measure.error and cell.value else ''}{words.cell(cell)}" for year, cell in others]
+    return words.say("people.years", last=last[0], others=", ".join(said))
+
+
+def is_kept_back(figures: Figures, metric: str) -> bool:
+    """Not published of such a period, whatever the number is; people of several months are told of each month only."""
+    of_months = not figures.period.is_years and len(figures.period.months) > 1
+    return figures.is_public and (metric not in figures.measures or (of_months and METRICS[metric].how == "people"))
 
 
 def _step(figures: Figures, words: Words, metric: str) -> Fact:
-    return Fact(metric, words.name(metric), _shown(figures, words, metric), words.meaning(metric))
+    return Fact(metric, words.name(metric), shown(figures, words, metric), words.meaning(metric))
 
 
 def _facts(figures: Figures, words: Words) -> Iterator[Fact]:
@@ -169,15 +209,51 @@ def _changes(figures: Figures, words: Words) -> Iterator[Change]:
         return
     for metric in COMPARED:
         before, now = figures.previous[metric].total, figures[metric].total
-        if before.is_gap and now.is_gap:
+        if (before.is_gap and now.is_gap) or is_kept_back(figures, metric):
             continue
-        change = change_of(before, now)
-        yield Change(
-            words.name(metric),
-            words.cell(before),
-            words.cell(now),
-            signed(change, words) if change is not None else NOT_TOLD,
-        )
+        told = (shown(one, words, metric) for one in (figures.previous, figures))
+        yield Change(words.name(metric), (*told, _change(before, now, words)))
+
+
+def _by_year(figures: Figures, words: Words) -> Iterator[Change]:
+    """All years side by side, people and times too: of these there is no number for the whole."""
+    years = figures.years
+    for metric in COMPARED:
+        if not all(year[metric].total.is_gap for year in years):
+            before, now = (years[at][metric].total for at in (-2, -1))
+            yield Change(
+                words.name(metric), (*(shown(year, words, metric) for year in years), _change(before, now, words))
+            )
+    for metric in TIMES:
+        if any(year[metric].quantiles for year in years):
+            times = (words.time(one.median) if (one := year[metric].quantiles) else NOT_TOLD for year in years)
+            yield Change(words.name(metric), (*times, ""))
+    for metric in VOICES:
+        shares = [year[metric].share for year in years]
+        if any(share is not None and share.per_cent is not None for share in shares):
+            yield Change(words.name(metric), (*(_per_cent(share, words) for share in shares), ""))
+
+
+def _per_cent(share: Share | None, words: Words) -> str:
+    return NOT_TOLD if share is None or share.per_cent is None else words.per_cent(share.per_cent / 100)
+
+
+def _change(before: Cell, now: Cell, words: Words) -> str:
+    change = change_of(before, now)
+    return signed(change, words) if change is not None else NOT_TOLD
+
+
+def _changes_title(figures: Figures, words: Words) -> str:
+    if figures.period.is_long:
+        return words.say("part.years")
+    return words.say("part.changes-since", period=words.period(figures.previous.period)) if figures.previous else ""
+
+
+def _changes_head(figures: Figures, words: Words) -> tuple[str, ...]:
+    if figures.period.is_long:
+        years = (f"{year.period.first.year}" for year in figures.years)
+        return (words.say("changes.what"), *years, words.say("changes.change"))
+    return tuple(words.say(f"changes.{name}") for name in ("what", "before", "now", "change"))
 
 
 def change_of(before: Cell, now: Cell) -> float | None:
@@ -201,7 +277,8 @@ def _defined(figures: Figures) -> Iterator[str]:
 
 
 def _is_told(measure: Measure) -> bool:
-    return not measure.total.is_gap or measure.quantiles is not None or measure.share is not None
+    is_counted = not measure.total.is_gap or YEAR in measure.tables
+    return is_counted or measure.quantiles is not None or measure.share is not None
 
 
 def _notes(figures: Figures, words: Words) -> Iterator[str]:
@@ -209,7 +286,7 @@ def _notes(figures: Figures, words: Words) -> Iterator[str]:
     yield words.say("note.zone", zone=figures.time_zone)
     if figures.is_public:
         yield words.say("note.small")
-        if any(metric not in figures.measures for metric in STEPS):
+        if any(is_kept_back(figures, metric) for metric in (*HEADLINES, *STEPS)):
             yield words.say("note.not-told")
     yield words.say("note.where")
     for note in figures.notes:

@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from bot.metrics.definitions import METRICS
 from bot.metrics.figures import GAP, ZERO, Cell, Figures, Measure
 
 NAMED = ("channel", "language", "office")
 """By what one may look."""
+ABOUT_CASES = frozenset(name for name, metric in METRICS.items() if metric.group == "referrals")
+ABOUT_STAFF = frozenset({"complaint_received", "complaint_resolved"})
+"""May be about whoever looks."""
 
 
 def narrowed(figures: Figures, chosen: Mapping[str, str]) -> Figures:
@@ -19,6 +23,18 @@ def narrowed(figures: Figures, chosen: Mapping[str, str]) -> Figures:
     return figures
 
 
+def seen_from(figures: Figures, office: str) -> Figures:
+    """What somebody may see small numbers of who may see those of one office: its cases, and what is about no case.
+
+    What is counted of cases and not by office (by which door they came) would tell of other offices, and is left out.
+    """
+    own = _narrowed(figures, "office", office)
+    whole = {name: one for name, one in figures.measures.items() if name not in ABOUT_CASES and name not in ABOUT_STAFF}
+    previous = seen_from(figures.previous, office) if figures.previous is not None else None
+    years = tuple(seen_from(year, office) for year in figures.years)
+    return replace(figures, measures={**own.measures, **whole}, previous=previous, years=years)
+
+
 def _narrowed(figures: Figures, dimension: str, label: str) -> Figures:
     kept = {
         name: _of(measure, dimension, label, len(figures.starts))
@@ -26,7 +42,8 @@ def _narrowed(figures: Figures, dimension: str, label: str) -> Figures:
         if dimension in measure.tables
     }
     previous = _narrowed(figures.previous, dimension, label) if figures.previous is not None else None
-    return replace(figures, measures=kept, previous=previous)
+    years = tuple(_narrowed(year, dimension, label) for year in figures.years)
+    return replace(figures, measures=kept, previous=previous, years=years)
 
 
 def _of(measure: Measure, dimension: str, label: str, steps: int) -> Measure:

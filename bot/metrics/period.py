@@ -81,6 +81,24 @@ class Period:
     def is_year(self) -> bool:
         return self == Period.year(self.first.year)
 
+    @property
+    def is_years(self) -> bool:
+        """One whole calendar year, or several."""
+        return (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31)
+
+    @property
+    def years(self) -> tuple["Period", ...]:
+        """The calendar years, each as far as it lies in the period."""
+        return tuple(
+            Period(max(self.first, date(year, 1, 1)), min(self.last, date(year, 12, 31)))
+            for year in range(self.first.year, self.last.year + 1)
+        )
+
+    @property
+    def is_long(self) -> bool:
+        """Long enough to be looked at year by year."""
+        return len(self.years) > 1 and self.length > 366
+
     def before(self) -> "Period":
         """As much time, right before: of a year the year before, of months as many months, else as many days."""
         last = self.first - DAY

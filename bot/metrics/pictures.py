@@ -34,10 +34,14 @@ class Pictures:
     def trend(self, metric: str, title: str = "") -> Chart:
         words, step = self.words, self.figures.step
         cells = self.figures[metric].series
+        is_long = self.figures.period.is_long
         points = [
-            Point(words.step(start, step), words.step(start, step, long=True), cell, words.cell(cell))
+            Point(
+                f"{start.year}" if is_long and start.month == 1 else words.step(start, step),
+                words.step(start, step, long=True), cell, words.cell(cell), is_long and start.month == 1,
+            )
             for start, cell in zip(self.figures.starts, cells, strict=bool(cells))
-        ]
+        ]  # fmt: skip
         return charts.trend(
             self._id(metric, step), title or words.say(f"trend.{step}", name=words.name(metric)), words.meaning(metric),
             points, (words.say(f"step.{step}"), words.name(metric)), self._course(metric, points), words.say,

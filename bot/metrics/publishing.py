@@ -1,7 +1,8 @@
 """Figures made safe to leave the console: what may be published, of which periods, with small counts hidden.
 
 Two things are published, at fixed steps, so that no two publications can be subtracted from each other:
-- of a calendar year that is over: exact numbers, small ones hidden with those that would give them away;
+- of a calendar year that is over: exact numbers, small ones hidden with those that would give them away; of several
+  years, each of them so, and sums of what is shown of each;
 - of a month that is over: totals rounded down to tens, of metrics without sealed labels. A sum over months is the sum
   of what was published of each, which tells nothing new. Nothing is ever published of a day, or of a label in a month.
 The year's numbers are hidden so that they are safe together with the rounded ones of its months.
@@ -14,6 +15,7 @@ from bot.metrics.computing import ENOUGH_TIMES
 from bot.metrics.definitions import ALL, METRICS, Metric, may_be_sealed
 from bot.metrics.figures import GAP, HIDDEN, Cell, Figures, Measure, Note, Share
 from bot.metrics.suppression import SMALL, Arc, Network, NotSafe, floor
+from bot.metrics.years import ordered, together
 
 LINKED = (("message", "channel", "language"),)
 """The same events, told apart in different ways: they have one total."""
@@ -25,20 +27,37 @@ class NotPublishable(ValueError):
 
 def may_publish(figures: Figures) -> bool:
     period = figures.period
-    whole = period.is_whole_months and not period.hours and figures.is_complete
-    return whole and (period.is_year or len(period.months) < 12)
+    whole = period.is_whole_months and not period.hours and figures.is_complete and figures.step == "month"
+    return whole and (period.is_years or len(period.months) < 12)
 
 
 def publish(figures: Figures) -> Figures:
     if not may_publish(figures):
-        raise NotPublishable("only whole months that are over, or one whole year that is over, can be published")
+        raise NotPublishable("only whole years that are over, or less than a year of whole months, can be published")
+    if len(figures.period.years) > 1 and figures.period.is_years:
+        return _years(figures)
     year = figures.period.is_year
     measures = dict(_year(figures) if year else _months(figures))
     previous = figures.previous
     earlier = publish(previous) if previous is not None and may_publish(previous) else None
     told = Note("note.hidden"), Note("note.rounded")
     return replace(
-        figures, measures=measures, previous=earlier, is_public=True, notes=(*figures.notes, *told[not year :])
+        figures,
+        measures=measures,
+        previous=earlier,
+        is_public=True,
+        notes=(*figures.notes, *told[not year :]),
+        years=(),
+    )
+
+
+def _years(figures: Figures) -> Figures:
+    """Each year as it is published by itself, whenever and together with whichever others."""
+    years = tuple(publish(year) for year in figures.years)
+    measures = dict(together(years)) | dict(_states(figures))
+    told = Note("note.hidden"), Note("note.rounded")
+    return replace(
+        figures, measures=measures, previous=None, is_public=True, notes=(*figures.notes, *told), years=years
     )
 
 
@@ -142,7 +161,7 @@ def _protected(metrics: Sequence[Metric], measures: Sequence[Measure]) -> Iterat
         safe = False
     for metric, measure, arcs in zip(metrics, measures, tables, strict=True):
         told = {
-            name: _told({label: _cell(arcs[name, label], safe) for label in labels})
+            name: ordered({label: _cell(arcs[name, label], safe) for label in labels})
             for name, labels in measure.tables.items()
         }
         crossed = {
@@ -162,12 +181,6 @@ def _protected(metrics: Sequence[Metric], measures: Sequence[Measure]) -> Iterat
 
 def _cell(arc: Arc, safe: bool) -> Cell:
     return Cell(arc.value) if arc.shown and safe else HIDDEN
-
-
-def _told(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
-    """The largest first; what is hidden comes last, in an order that tells nothing."""
-    ordered = sorted(cells, key=lambda label: (cells[label].hidden, -(cells[label].value or 0), label))
-    return {label: cells[label] for label in ordered}
 
 
 def _series(metric: Metric, measure: Measure, drawing: "Drawing") -> tuple[Cell, ...]:

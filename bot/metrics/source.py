@@ -19,14 +19,18 @@ class Reads(Protocol):
 
 
 async def figures(
-    tallies: Reads, period: Period, now: datetime, library: Library | None = None, *, compare: bool = True
-) -> Figures:
-    """With the state of the content if there is a library, and with the time before unless `compare` is False."""
+    tallies: Reads, period: Period, now: datetime, library: Library | None = None, *, compare: bool = True,
+    by_month: bool = False,
+) -> Figures:  # fmt: skip
+    """With the state of the content if there is a library, and with the time before unless `compare` is False.
+
+    What is to be published is computed `by_month`.
+    """
     before: Figures | None = None
-    if compare and not period.hours:
+    if compare and not period.hours and not period.is_long:  # years are compared with each other
         earlier = comparable(period, now)
-        before = compute(await tallies.read(earlier.first, earlier.last, now), earlier, now)
-    found = compute(await tallies.read(period.first, period.last, now), period, now, before)
+        before = compute(await tallies.read(earlier.first, earlier.last, now), earlier, now, by_month=by_month)
+    found = compute(await tallies.read(period.first, period.last, now), period, now, before, by_month=by_month)
     if library is None:
         return found
     return replace(found, measures={**found.measures, **content_state(library, local(now).date())})

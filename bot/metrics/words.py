@@ -109,11 +109,17 @@ class Words:
         )
 
     def period(self, period: Period) -> str:
-        """`2022`, `June 2026`, or from one day to another."""
+        """`2022`, `2020–2022`, `June 2026`, or from one day to another."""
         if period.is_year:
             return str(period.first.year)
+        if period.is_years:
+            return f"{period.first.year}–{period.last.year}"
         if period.is_whole_months and len(period.months) == 1:
             return self.library.date(f"{period.first:%Y-%m}", self.language)
+        if period.is_whole_months:
+            return f"{self.library.date(f'{period.first:%Y-%m}', self.language)} – " + self.library.date(
+                f"{period.last:%Y-%m}", self.language
+            )
         if period.first == period.last:
             return self.day(period.first)
         return self.say("period", first=self.day(period.first), last=self.day(period.last))

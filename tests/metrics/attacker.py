@@ -18,6 +18,8 @@ class Attacker:
     low: dict[Name, int] = field(default_factory=dict)
     high: dict[Name, int] = field(default_factory=dict)
     sums: list[tuple[Name, list[Name]]] = field(default_factory=list)
+    of: Name = ()
+    """The year, where there are several."""
 
     def reads(self, public: Figures, metrics: list[str]) -> None:
         """Metrics with one total."""
@@ -38,6 +40,32 @@ class Attacker:
                         self.sums.append(((metric, dimension, label), parts))
         if not may_be_sealed(METRICS[metrics[0]]):
             self._months(public[metrics[0]].series, total, metrics[0])
+
+    def reads_sum(self, public: Figures, metrics: list[str], years: Mapping[int, "Attacker"], range_: Name) -> None:
+        """What is published of several years side by side: each number is the sum of those of the years.
+
+        All that was read of the years before is brought together here first, under the name of the year.
+        """
+        for year in years.values():
+            for name in year.low:
+                self.low.setdefault((*year.of, *name), year.low[name])
+                self.high.setdefault((*year.of, *name), year.high[name])
+            known = [(whole, tuple(parts)) for whole, parts in self.sums]
+            for whole, parts in year.sums:
+                own = ((*year.of, *whole), tuple((*year.of, *part) for part in parts))
+                if own not in known:
+                    self.sums.append((own[0], list(own[1])))
+        for metric in metrics:
+            measure = public[metric]
+            cells: list[tuple[Name, Cell]] = [((metrics[0], "total"), measure.total)]
+            cells += [
+                ((metric, d, label), cell) for d, table in measure.tables.items() for label, cell in table.items()
+            ]
+            cells += [((metric, p, two), cell) for p, table in measure.crossed.items() for two, cell in table.items()]
+            for name, cell in cells:
+                parts = [(*year.of, *name) for year in years.values() if name in year.low]
+                self._sees((*range_, *name), cell, 0)
+                self.sums.append(((*range_, *name), parts))
 
     def _months(self, series: tuple[Cell, ...], total: Name, metric: str) -> None:
         months: list[Name] = []

@@ -1,9 +1,7 @@
-"""Figures for other programs carry their meaning, and no formula; the public ones are off, cached and safe."""
+"""Figures for other programs carry their meaning; the public ones are cached and safe."""
 
-import csv
 import json
 from datetime import UTC, date, datetime
-from io import StringIO
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -11,10 +9,11 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.domain.counting import Counted, case_label
 from bot.library.library import Library
 from bot.metrics.computing import compute
-from bot.metrics.exporting import HXL, as_hxl, as_json, safe
 from bot.metrics.figures import Figures
 from bot.metrics.period import Period
 from bot.metrics.publishing import publish
+from bot.metrics.report.record import record
+from bot.metrics.words import Words
 from bot.web.stats import StatsDoors, routes
 
 NOW = datetime(2027, 3, 10, 18, tzinfo=UTC)
@@ -35,26 +34,15 @@ def a_year() -> Figures:
 
 
 def test_json_tells_every_number_with_its_meaning(library: Library) -> None:
-    told = json.loads(json.dumps(as_json(publish(a_year()), library.speech)))
+    told = json.loads(json.dumps(record(publish(a_year()), Words(library, "en"))))
     assert told["time_zone"] == "America/Mexico_City" and told["public"] and told["complete"]
     cases = told["metrics"]["referral_opened"]
-    assert cases["total"] == 110 and cases["name"]["es"] and cases["definition"]["en"].endswith(".")
-    assert cases["by"]["category"]["cash"] == {"hidden": True} and cases["by"]["category"]["legal"] == 80
-    assert told["metrics"]["satisfied"]["per_cent"] == 100.0 and told["metrics"]["people"]["total"] == {"hidden": True}
+    assert cases["total"] == 110 and cases["name"] and cases["means"].endswith(".")
+    assert cases["by"]["category"]["cash"] == "<10" and cases["by"]["category"]["legal"] == 80
+    satisfied = told["metrics"]["satisfied"]["share"]
+    assert satisfied == {"part": 60, "of": 60, "per_cent": 100.0} and told["metrics"]["people"]["total"] == "<10"
     assert told["metrics"]["thanks"]["series"][:3] == [{"at_least": 50}, {"at_least": 50}, None]
-    assert any("40 " not in note and note for note in told["notes"]["es"])
-
-
-def test_hxl_has_its_hashtags_and_one_number_a_line(library: Library) -> None:
-    rows = list(csv.reader(StringIO(as_hxl(publish(a_year()), library.speech, "en"))))
-    assert tuple(rows[1]) == tuple(tag for _, tag in HXL) and all(tag.startswith("#") for tag in rows[1])
-    assert all(len(row) == len(HXL) for row in rows)
-    by_label = {(row[0], row[5], row[6]): row for row in rows[2:]}
-    assert by_label["referral_opened", "category", "legal"][7:] == ["80", "cases", ""]
-    assert by_label["referral_opened", "category", "cash"][7:] == ["", "cases", "hidden"]
-    assert by_label["referral_opened", "office", "unknown"][3:5] == ["2026-01-01", "2026-12-31"]
-    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
-    assert safe("=1+1") == "'=1+1" and safe("+52") == "'+52"
+    assert any("40 " not in note and note for note in told["notes"])
 
 
 async def test_public_figures_are_made_once_a_day_and_hide_what_is_small(library: Library) -> None:
@@ -72,6 +60,12 @@ async def test_public_figures_are_made_once_a_day_and_hide_what_is_small(library
             response = await client.get("/stats.json")
             assert response.status == 200 and "public" in response.headers["Cache-Control"]
             told = await response.json()
+        english = await (await client.get("/stats.json?lang=en")).json()
+        other = await (await client.get("/stats.json?lang=xx")).json()
+    assert (
+        other == told
+        and english["periods"][0]["metrics"]["thanks"]["name"] != told["periods"][0]["metrics"]["thanks"]["name"]
+    )
     assert reads == [(date(2026, 1, 1), date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 2, 28))]
     year, months = told["periods"]
     assert year["metrics"]["thanks"]["total"] == 114 and months["metrics"]["thanks"]["total"] == {"at_least": 100}

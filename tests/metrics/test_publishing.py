@@ -24,7 +24,7 @@ Place = tuple[int, int]
 CATEGORIES = ("legal", "health", "education", "gbv", "trafficking", "cash")
 
 
-def a_year(chance: random.Random) -> dict[date, Counter[str]]:
+def a_year(chance: random.Random, year: int = 2026) -> dict[date, Counter[str]]:
     """Few people and many small numbers: what is hardest to hide."""
     months: dict[date, Counter[str]] = {}
     size = chance.choice((0.4, 1, 3, 12))
@@ -44,7 +44,7 @@ def a_year(chance: random.Random) -> dict[date, Counter[str]]:
             counts[f"topic:{topic}"] += int(size * chance.randrange(4))
         counts[f"survey:satisfied|{chance.choice(('yes', 'no'))}"] += int(size * chance.randrange(9))
         counts[f"unsent:{joined(chance.choice(('sms', 'web')), 'refused')}"] += chance.randrange(4)
-        months[date(2026, month, 1)] = Counter({name: number for name, number in counts.items() if number})
+        months[date(year, month, 1)] = Counter({name: number for name, number in counts.items() if number})
     return months
 
 
@@ -82,6 +82,79 @@ def test_P08_no_small_count_of_random_tables_can_be_worked_out() -> None:
                     hidden += 1
                 shown += sum(not cell.hidden for labels in public[metric].tables.values() for cell in labels.values())
     assert hidden > TABLES and shown > TABLES
+
+
+YEARS = (2024, 2025, 2026)
+RANGES = (Period(date(2024, 1, 1), date(2025, 12, 31)), Period(date(2025, 1, 1), date(2026, 12, 31)),
+          Period(date(2024, 1, 1), date(2026, 12, 31)))  # fmt: skip
+
+
+def test_P08_no_small_count_can_be_worked_out_from_years_side_by_side_in_every_combination() -> None:
+    """Whoever has each year, each two and all three subtracts one from another."""
+    chance = random.Random(11)
+    hidden = shown = summed = 0
+    for _ in range(TABLES // 50):
+        months = {month: counts for year in YEARS for month, counts in a_year(chance, year).items()}
+        raw = {year: figures_of(months, Period.year(year)) for year in YEARS}
+        public = {year: publish(figures) for year, figures in raw.items()}
+        side_by_side = [publish(figures_of(months, period)) for period in RANGES]
+        for group in (["message", "channel", "language"], ["referral_opened"], ["topic"]):
+            everything = Attacker()
+            alone = {year: Attacker(of=(year,)) for year in YEARS if group[0] in public[year].measures}
+            for year, attacker in alone.items():
+                attacker.reads(public[year], group)
+            for period, told in zip(RANGES, side_by_side, strict=True):
+                own = {year: one for year, one in alone.items() if period.first.year <= year <= period.last.year}
+                if own:
+                    everything.reads_sum(told, group, own, ("of", period.first.year, period.last.year))
+                summed += sum(not cell.hidden for cell in told[group[-1]].tables.get("language", {}).values())
+            solved = everything.solves()
+            everything.narrows()
+            for year in alone:
+                for metric in group:
+                    for name in small_cells(raw[year], metric):
+                        low, high = everything.low[year, *name], everything.high[year, *name]
+                        assert (year, *name) not in solved and high - low >= 3, f"{year} {name}: {low} to {high}"
+                        hidden += 1
+                    tables = public[year][metric].tables.values()
+                    shown += sum(not cell.hidden for labels in tables for cell in labels.values())
+    assert hidden > TABLES / 4 and shown > TABLES / 4 and summed > TABLES / 40
+
+
+def test_a_year_is_told_in_the_same_way_alone_and_beside_others() -> None:
+    chance = random.Random(3)
+    for _ in range(3):
+        months = {month: counts for year in YEARS for month, counts in a_year(chance, year).items()}
+        alone = {year: publish(figures_of(months, Period.year(year))).measures for year in YEARS}
+        for period in RANGES:
+            public = publish(figures_of(months, period))
+            assert [year.measures for year in public.years] == [alone[year.period.first.year] for year in public.years]
+            assert len(public.years) == len(period.years) and public.previous is None
+            for measure in public.measures.values():
+                assert not measure.series or len(measure.series) == len(public.starts)
+
+
+def test_people_of_several_years_are_told_apart_and_never_added() -> None:
+    months = {date(year, 5, 1): Counter({"message:text": 40}) for year in (2025, 2026)}
+    people = {"whole": 150, "whole:2025": 80, "whole:2026": 70, "2025-05": 80, "2026-05": 70, "2025": 80, "2026": 70}
+    counted = Counted(months=months, people=people, seen=frozenset(months))
+    for period in (RANGES[1], Period(date(2025, 2, 1), date(2026, 7, 31))):
+        found = compute(counted, period, NOW)
+        assert found["people"].total.is_gap and [year["people"].total for year in found.years] == [Cell(80), Cell(70)]
+        assert found["people"].tables == {"year": {"2025": Cell(80), "2026": Cell(70)}}
+        assert "note.years_apart" in {note.id for note in found.notes}
+    public = publish(compute(counted, RANGES[1], NOW))
+    assert public["people"].total.is_gap and public["people"].tables["year"]["2026"] == Cell(70)
+    few = compute(Counted(months=months, people={**people, "whole:2025": 7}, seen=frozenset(months)), RANGES[1], NOW)
+    assert publish(few)["people"].tables["year"] == {"2025": HIDDEN, "2026": Cell(70)}
+    with pytest.raises(NotPublishable):
+        publish(compute(counted, Period(date(2025, 2, 1), date(2026, 7, 31)), NOW))
+
+
+def test_months_on_both_sides_of_a_new_year_keep_nothing_of_the_years_apart() -> None:
+    months = {date(2025, 12, 1): Counter({"message:text": 4}), date(2026, 1, 1): Counter({"message:text": 34})}
+    public = publish(figures_of(months, Period(date(2025, 12, 1), date(2026, 1, 31))))
+    assert public.years == () and public["message"].total == Cell(30, rounded=True)
 
 
 def test_P08_every_other_table_that_looks_the_same_is_tried() -> None:
@@ -162,7 +235,7 @@ def test_P08_what_is_published_day_after_day_tells_nothing_of_a_day() -> None:
             today = now.date()
             here = {day: counts for day, counts in days.items() if day <= today}
             for period in periods_ending(today):
-                figures = compute(Counted(days=here, seen=frozenset(here)), period, now)
+                figures = compute(Counted(days=here, seen=frozenset(here)), period, now, by_month=True)
                 if not may_publish(figures):
                     with pytest.raises(NotPublishable):
                         publish(figures)

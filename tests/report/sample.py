@@ -8,6 +8,7 @@ from typing import Any
 from bot.library.library import Library
 from bot.metrics.figures import GAP, HIDDEN, Cell, Figures, Measure, Note, Quantiles, Share
 from bot.metrics.period import Period
+from bot.metrics.years import together
 
 COMPUTED = datetime(2023, 1, 9, 15, 30, tzinfo=UTC)
 CASES = {
@@ -86,6 +87,31 @@ def figures_2022(public: bool = True, gaps: tuple[int, ...] = ()) -> Figures:
         period, COMPUTED, "month", period.months, {one.metric: one for one in measures},
         (Note("note.people", {"per_cent": "0.4"}), Note("note.returning")), 31 * len(gaps), _before(), is_public=public,
     )  # fmt: skip
+
+
+def figures_of_years(years: int = 3) -> Figures:
+    """The last years up to 2022 side by side, as they are published: each as large as 2022 and a little smaller."""
+    each = [_smaller(figures_2022(), 2022 - ago, 1 - ago / 8) for ago in reversed(range(years))]
+    period = Period(each[0].period.first, each[-1].period.last)
+    return replace(
+        figures_2022(), period=period, starts=period.months, measures=dict(together(each)), previous=None,
+        years=tuple(each), notes=(Note("note.people", {"per_cent": "0.4"}), Note("note.years_apart")),
+    )  # fmt: skip
+
+
+def _smaller(figures: Figures, year: int, part: float) -> Figures:
+    def cell(one: Cell) -> Cell:
+        return one if one.value is None else Cell(int(one.value * part))
+
+    measures = {
+        name: replace(
+            one, total=cell(one.total), series=tuple(map(cell, one.series)),
+            tables={d: {label: cell(each) for label, each in table.items()} for d, table in one.tables.items()},
+        )
+        for name, one in figures.measures.items()
+    }  # fmt: skip
+    period = Period.year(year)
+    return replace(figures, period=period, starts=period.months, measures=measures, previous=None)
 
 
 def _before() -> Figures:

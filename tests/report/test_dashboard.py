@@ -2,7 +2,6 @@
 
 import os
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +9,15 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 
+from bot.console.casework import Work
 from bot.domain.counting import local
-from tests.console.kit import Console
+from bot.domain.messages import Delivery, Reply
+from bot.domain.problem import Problem
+from bot.metrics.words import Words
+from bot.store import keys
+from bot.store.line import Settled
+from tests.console.casekit import open_case
+from tests.console.kit import AWAY, HOME, Console
 from tests.report.seed import seed
 
 pytestmark = pytest.mark.asyncio
@@ -38,7 +44,8 @@ async def test_nobody_without_the_right_to_small_numbers_sees_one(console: Conso
     for query in ("", "?span=day", "?span=own&from=2026-11-19&to=2026-11-20", "?span=last-month"):
         page = await viewer.get(f"/numbers{query}")
         assert page.status == 200 and 'data-metric="message"' not in page.text
-        assert "<table" not in page.text.split('id="chart-interaction')[0], "no table by label is told of a month"
+        assert not re.search('id="chart-[a-z-]+-(?!month)[a-z]+"', page.text), "no chart by label is told of a month"
+        assert ">&lt;10<" not in page.text, "what is kept back is no small number"
     year = await viewer.get("/numbers?span=last-year")
     assert 'id="chart-city-city"' in year.text
 
@@ -53,17 +60,85 @@ async def test_whoever_may_not_export_gets_no_file(console: Console) -> None:
     assert (await (await console.signed_in("administrator")).get(open_days)).status == 409
 
 
-async def test_whoever_sees_small_numbers_of_an_office_sees_no_other(console: Console) -> None:
+def told(page: str, metric: str) -> list[str]:
+    return re.findall(rf'data-metric="{metric}"><b>([^<]+)', page)
+
+
+async def test_a_supervisor_sees_small_numbers_and_of_cases_only_those_of_their_office(console: Console) -> None:
     await seeded(console)
-    grants = {**console.desk.roles["caseworker"].grants, ("numbers", "read-small"): "office"}
-    role = replace(console.desk.roles["caseworker"], grants=grants)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(console.desk), "roles", property(lambda desk: {"caseworker": role}))
-        page = await (await console.signed_in("caseworker")).get("/numbers?span=month&office=tijuana")
-        own = await (await console.signed_in("caseworker")).get("/numbers?span=month&office=tapachula")
-    told = [re.findall(r'data-metric="referral_opened"><b>([^<]+)', each.text) for each in (page, own)]
-    assert page.status == 200 and told[0] == told[1] != []
-    assert 'data-metric="message"' not in page.text and 'class="panel matters"' not in page.text
+    desk, now = console.desk, local(console.clock.now)
+    counts = (f"referral_opened:legal|{office}|soon|chat" for office in ("tapachula", "tijuana", "cdmx"))
+    await desk.link.one("DEL", *(keys.tally(p, now) for p in range(desk.installation.partitions)))
+    written = zip(counts, (3, 40, 500), strict=True)
+    await desk.link.one("HSET", keys.tally(1, now), *(part for pair in written for part in pair))
+    await desk.link.one("HSET", keys.tally(1, now), "contact:chat|legal", 7, "message:text", 4)
+    supervisor = await console.signed_in("supervisor")
+    for query in ("span=hour", "span=hour&office=tijuana", "span=hour&office=tapachula"):
+        page = await supervisor.get(f"/numbers?{query}")
+        assert page.status == 200 and told(page.text, "referral_opened") == ["3"], query
+        assert 'id="chart-contact-means"' not in page.text, "by which door is not counted by office"
+        assert told(page.text, "message") in ([], ["4"]) and "tijuana" not in page.text.replace("office=tijuana", "")
+    whole = await supervisor.get("/numbers?span=hour")
+    assert told(
+        (await (await console.signed_in("administrator")).get("/numbers?span=hour")).text, "referral_opened"
+    ) == ["543"]
+    assert told(whole.text, "conversation") == ["0"] and "<10" not in whole.words()
+
+
+async def test_who_may_not_see_small_numbers_sees_none_of_today(console: Console) -> None:
+    await seeded(console)
+    for who in ("viewer", "caseworker", "focal-point", "editor"):
+        page = await (await console.signed_in(who)).get("/numbers?span=hour")
+        assert page.status == 200 and all(one.endswith("+") for one in told(page.text, "conversation")), who
+
+
+async def attention_of(console: Console, who: str) -> str:
+    page = await (await console.signed_in(who)).get("/numbers")
+    return " ".join(re.sub("<[^>]+>", " ", page.text.split('class="panel matters"')[1].split("</section>")[0]).split())
+
+
+async def test_a_case_that_is_late_now_asks_for_attention_of_those_who_may_see_it(console: Console) -> None:
+    """From the queue itself, also where its time passed long ago."""
+    now = console.desk.seconds
+    await open_case(console, 1, office=HOME, due_at=now - 30 * 3600, escalated=0)
+    await open_case(console, 2, office=AWAY, due_at=now - 99 * 3600)
+    await open_case(console, 3, office=HOME, due_at=now + 3600)
+    await open_case(console, 4, office=HOME, lane="gbv", category="gbv", due_at=now - 50 * 3600)
+    words = Words(console.desk.library(), "es")
+    one, two = (words.say("attention.overdue-now", count=n, hours=h) for n, h in ((1, 30), (2, 99)))
+    assert one in await attention_of(console, "supervisor") and one in await attention_of(console, "caseworker")
+    assert two in await attention_of(console, "administrator")
+    for who in ("viewer", "editor"):
+        assert one not in await attention_of(console, who)
+
+
+async def test_a_refused_edit_asks_for_attention_of_those_who_read_content(console: Console) -> None:
+    broken = Problem("content/aid/food.yaml", ("title",), "is wrong", "mend it", line=7)
+    console.desk.problems = lambda: [Problem("x.yaml", (), "small", "mend", "warning"), broken]
+    said = Words(console.desk.library(), "es").say("attention.content-errors", count=1, place="content/aid/food.yaml:7")
+    assert said in await attention_of(console, "editor") and said in await attention_of(console, "administrator")
+    assert said not in await attention_of(console, "viewer")
+
+
+async def test_replies_that_reached_nobody_ask_for_attention(console: Console) -> None:
+    line = console.desk.store(Work).line
+    payload = line.seal_delivery(Delivery("web", "person-1", "d", (Reply("hola"),)))
+    await line.settle([Settled(1, "1-1", bury=payload), Settled(2, "1-2", bury=payload)], console.clock.now)
+    said = Words(console.desk.library(), "es").say("attention.replies-aside", count=2)
+    assert said in await attention_of(console, "supervisor") and said not in await attention_of(console, "viewer")
+
+
+async def test_years_stand_side_by_side(console: Console) -> None:
+    """For who sees all, up to now; for everybody, those that are over."""
+    await seeded(console, date(2024, 3, 1))
+    for who, span, years in (("administrator", "years", "2024 2025 2026"), ("viewer", "last-years", "2023 2024 2025")):
+        page = await (await console.signed_in(who)).get(f"/numbers?span={span}")
+        head = page.text.split('class="number-changes"')[1].split("</thead>")[0]
+        assert years in " ".join(re.findall(r">([^<>]+)</th>", head)), who
+        last = years.split()[-1]
+        (people,) = re.findall(r'data-metric="people"><b>([^<]+)</b><span class="tile-detail">([^<]+)', page.text)
+        assert people[0].startswith("≈") and people[1].startswith(f"en {last} ·") and people[1].count("≈") >= 1
+        assert "se dicen año por año" in page.words()
 
 
 async def test_a_day_without_data_is_a_gap(console: Console) -> None:

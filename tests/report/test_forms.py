@@ -19,7 +19,7 @@ from bot.library.library import Library
 from bot.metrics import report
 from bot.metrics.figures import HIDDEN, Cell, Figures, Measure
 from bot.metrics.words import Words
-from tests.report.sample import CASES, CITIES, MESSAGES, figures_2022
+from tests.report.sample import CASES, CITIES, MESSAGES, figures_2022, figures_of_years
 from tests.report.test_dashboard import PICTURES
 
 SECRET = 7
@@ -141,7 +141,7 @@ def test_the_record_is_the_figures(words: Words) -> None:
     metrics = record["metrics"]
     assert metrics["referral_opened"]["by"]["category"] == CASES
     assert metrics["interaction"]["series"][3] is None, "a month without data is null, not 0"
-    assert metrics["satisfied"]["share"] == {"part": 731, "of": 840}
+    assert metrics["satisfied"]["share"] == {"part": 731, "of": 840, "per_cent": 87.0}
     assert metrics["city"]["by"]["city"]["Palenque"] == "<10"
     assert record["time_zone"] == "America/Mexico_City" and record["computed_at"]
     assert all(each["means"] for each in metrics.values()), "no number without its definition"
@@ -180,6 +180,27 @@ def test_gaps_are_gaps(words: Words) -> None:
     page = plain(report.make("html", figures_2022(gaps=(4, 5)), words))
     assert words.say("no-data") in page and words.say("told.gaps", count=2) in page
     assert words.say("no-data") not in plain(report.make("html", figures_2022(), words))
+
+
+@pytest.mark.parametrize("years", [2, 5])
+def test_several_years_stand_side_by_side_and_people_are_never_added(words: Words, years: int) -> None:
+    figures = figures_of_years(years)
+    people = [year["people"].total.value or 0 for year in figures.years]
+    interactions = [year["interaction"].total.value or 0 for year in figures.years]
+    page = spaceless(plain(report.make("html", figures, words)))
+    for number in (*people, *interactions, sum(interactions)):
+        assert spaceless(words.number(number)) in page, number
+    assert spaceless(words.number(sum(people))) not in page
+    assert pages_of(report.make("pdf", figures, words)) == 2
+    rows = [row for row in rows_of(report.make("csv", figures, words)) if row["metric"] == "people" and not row["step"]]
+    now = {row["label"]: row["value"] for row in rows if row["period"] == "now"}
+    assert now == {f"{2022 - years + 1 + at}": str(number) for at, number in enumerate(people)}
+    assert [row["value"] for row in rows if row["period"] == "year"] == [str(number) for number in people]
+    record = json.loads(report.make("json", figures, words))
+    assert record["metrics"]["people"]["total"] is None and len(record["years"]) == years
+    book = openpyxl.load_workbook(BytesIO(report.make("xlsx", figures, words)))
+    table = {row[0]: row[1:] for row in book[words.say("part.years")].iter_rows(values_only=True)}
+    assert list(table[words.name("people")]) == people and list(table[words.name("interaction")]) == interactions
 
 
 def test_what_is_for_supervisors_says_so(words: Words) -> None:

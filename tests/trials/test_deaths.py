@@ -2,12 +2,14 @@
 
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
 
 from bot.store.leases import LASTS_MS
-from tests.conftest import RedisServer
+from tests.conftest import ROOT, RedisServer
 from tests.service import Receiver
 from tests.trials.clocks import clock
 from tests.trials.conftest import Start
@@ -151,6 +153,16 @@ def test_R18_turns_that_raise_hang_or_kill_are_buried_and_the_rest_is_answered(
     assert sum_streams(own_redis, "buried") == len(bad)
     raw = b"".join(path.read_bytes() for path in own_redis.folder.rglob("*") if path.is_file())
     assert b"canary-of-poison" not in raw
+    worker.kill()
+    before = Counter(reply["to"] for reply in receiver.replies)
+    for expected in (f"{len(bad)} put back into the line", "0 put back into the line"):
+        command = [sys.executable, "-m", "bot", "buried", "replay", "all"]
+        done = subprocess.run(command, cwd=ROOT, env=worker.environment, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == expected and sum_streams(own_redis, "buried") == 0
+    start(own_redis.url, only="worker,sender", name="mended")
+    wait_until(lambda: own_redis.cli("eval", LEFT, "0") == "0", "the answers to what was put back")
+    after = Counter(reply["to"] for reply in receiver.replies)
+    assert {to for to in after if after[to] > before[to]} == set(bad) and sum_streams(own_redis, "buried") == 0
 
 
 def test_R19_a_stop_under_load_finishes_what_is_in_hand(

@@ -3,11 +3,12 @@
 examples:
   bot report --from 2022-01-01 --to 2022-12-31 --out report.pdf        the form follows the name of the file
   bot report --from 2022 --to 2022 --lang en --format html > report.html
+  bot report --from 2022 --to 2024 --out years.pdf                     years side by side
   bot report --from 2026-06 --to 2026-08 --format csv                  with HXL tags
   bot report --from 2026-11-01 --to 2026-11-26 --internal --out now.xlsx
 
-What leaves the house tells of one year that is over, or of whole months that are over, and no number in which somebody
-could be found. With --internal it tells of any days, also small numbers: for supervisors, not to be passed on.
+What leaves the house tells of whole years that are over, or of less than a year of whole months, and no number in which
+somebody could be found. With --internal it tells of any days, also small numbers: for supervisors, not to be passed on.
 """
 
 import argparse
@@ -153,7 +154,7 @@ async def _made(settings: Settings, wish: Wish) -> bytes:
     store = await open_store(settings, joining=True)
     try:
         tallies = Watched(Tallies(store.link, store.installation))
-        found = await figures(tallies, wish.period, datetime.now(UTC), wish.library)
+        found = await figures(tallies, wish.period, datetime.now(UTC), wish.library, by_month=not wish.is_internal)
     finally:
         await store.close()
     told = found if wish.is_internal else _published(found)

@@ -23,7 +23,7 @@ MOST_PROBLEMS = 200
 async def content(request: web.Request, context: Context) -> Page:
     shelf, today = context.desk.shelf, today_of(context)
     problems = await shelf.examined(today) if shelf is not None else []
-    refused = [one for one in shelf.problems if one.level == "error"] if shelf is not None else []
+    refused = context.desk.refused
     library = as_told(context, await overlays(context).read())
     statuses = _statuses(context, library)
     show = request.query.get("show", "")

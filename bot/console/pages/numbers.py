@@ -4,30 +4,30 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from aiohttp import web
 
+from bot.console.attending import attention, office_of
 from bot.console.context import Context
 from bot.console.drawing import Page
 from bot.console.route import get, needs
-from bot.domain.counting import NONE, local
+from bot.domain.counting import local
 from bot.metrics import report, source
-from bot.metrics.attention import matters
 from bot.metrics.charts import Chart
 from bot.metrics.figures import Figures
 from bot.metrics.framed import HALF, WIDE, framed
-from bot.metrics.glance import glance
-from bot.metrics.narrowing import NAMED, narrowed
+from bot.metrics.glance import glance, shown, years_of
+from bot.metrics.narrowing import NAMED, narrowed, seen_from
 from bot.metrics.period import DAY, Period
 from bot.metrics.pictures import Pictures
 from bot.metrics.publishing import NotPublishable, may_publish, publish
 from bot.metrics.words import Words
+from bot.metrics.years import YEAR
 from bot.store.tallies import Tallies
 
 LIVE = ("hour", "day", "week", "month", "quarter", "year", "this-year", "years")
 """Times up to now, for those who may see small numbers."""
-OVER = ("last-month", "three-months", "last-year", "year-before")
+OVER = ("last-month", "three-months", "last-year", "year-before", "last-years")
 """Times that are over: of these all may see what is published."""
 OWN = "own"
 YEARS = 4
@@ -66,29 +66,27 @@ class Wish:
 async def numbers(request: web.Request, context: Context) -> Page:
     wish = _wish(request, context)
     tallies = Tallies(context.desk.link, context.desk.installation)
-    found = await source.figures(tallies, wish.period, context.now, context.library)
     may_small = context.may("numbers", "read-small")
-    told = found if may_small else _published(found)
-    shown = narrowed(told, wish.chosen) if wish.chosen else told
+    found = await source.figures(tallies, wish.period, context.now, context.library, by_month=not may_small)
+    told = _seen(found, wish, context) if may_small else _published(found)
+    seen = narrowed(told, wish.chosen) if wish.chosen else told
     words = Words(context.library, context.language)
-    day = await _last_day(tallies, context) if may_small and not _sees_office_only(context) else None
-    said = glance(shown, words)
+    said = glance(seen, words)
     return context.page(
         "numbers.html",
         wish=wish,
-        spans=LIVE if may_small else OVER,
+        spans=(*LIVE, *OVER) if may_small else OVER,
         choices=_choices(context, found),
         words=words,
         said=said,
         period=words.period(wish.period) if not wish.period.hours else words.say("last-hours", count=wish.period.hours),
-        tiles=[(metric, words.name(metric), _shown(shown, words, metric), words.meaning(metric)) for metric in TILES
-               if metric in shown.measures],
-        matters=list(_matters(day, words)) if day is not None else None,
-        charts=[framed(chart, words, width) for chart, width in _charts(shown, words)],
+        tiles=[_tile(seen, words, metric) for metric in TILES if metric in seen.measures],
+        matters=await attention(tallies, context, words),
+        charts=[framed(chart, words, width) for chart, width in _charts(seen, words)],
         may_export=context.may("numbers", "export"),
         may_small=may_small,
         forms=report.FORMS,
-        can_publish=may_publish(found),
+        can_publish=may_publish(replace(found, step="month")),
     )  # fmt: skip
 
 
@@ -101,7 +99,7 @@ async def take(request: web.Request, context: Context) -> web.Response:
         raise web.HTTPBadRequest
     tallies = Tallies(context.desk.link, context.desk.installation)
     try:
-        told = publish(await source.figures(tallies, period, context.now, context.library))
+        told = publish(await source.figures(tallies, period, context.now, context.library, by_month=True))
     except NotPublishable:
         raise web.HTTPConflict from None
     made = await asyncio.to_thread(report.make, form, told, Words(context.library, context.language))
@@ -110,9 +108,10 @@ async def take(request: web.Request, context: Context) -> web.Response:
     return web.Response(body=made, content_type=TYPES[form], headers=headers)
 
 
-async def _last_day(tallies: Tallies, context: Context) -> Figures:
-    period = Period.last_hours(context.now, 24)
-    return await source.figures(tallies, period, context.now, context.library, compare=False)
+def _seen(found: Figures, wish: Wish, context: Context) -> Figures:
+    """Small numbers: all, or of cases only those of one's own office."""
+    office = office_of(context)
+    return found if office is None or "office" in wish.chosen else seen_from(found, office)
 
 
 def _published(found: Figures) -> Figures:
@@ -120,7 +119,7 @@ def _published(found: Figures) -> Figures:
     try:
         return publish(found)
     except NotPublishable:
-        return replace(found, measures={}, previous=None, is_public=True)
+        return replace(found, measures={}, previous=None, years=(), is_public=True)
 
 
 # what is wanted
@@ -128,7 +127,7 @@ def _published(found: Figures) -> Figures:
 
 def _wish(request: web.Request, context: Context) -> Wish:
     may_small = context.may("numbers", "read-small")
-    spans = LIVE if may_small else OVER
+    spans = (*LIVE, *OVER) if may_small else OVER
     span = request.query.get("span", "")
     own = _dates(request) if may_small and span == OWN else None
     if own is not None:
@@ -160,6 +159,8 @@ def _period(span: str, context: Context) -> Period:
             return Period(date(today.year, 1, 1), today)
         case "years":
             return Period(date(today.year - YEARS + 1, 1, 1), today)
+        case "last-years":
+            return Period(date(today.year - YEARS + 1, 1, 1), date(today.year - 1, 12, 31))
         case "three-months":
             return Period((last.replace(day=1) - timedelta(days=32)).replace(day=1), last)
         case "last-year":
@@ -170,15 +171,12 @@ def _period(span: str, context: Context) -> Period:
 
 
 def _chosen(request: web.Request, context: Context) -> dict[str, str]:
-    """The filters; whoever may see the small numbers of their office only has that one always."""
+    """The filters. Whoever may see small numbers of one office only finds no other by asking for it."""
     chosen = {name: found for name in NAMED if (found := request.query.get(name, "")[:60])}
-    if _sees_office_only(context):
-        chosen["office"] = context.account.office or NONE
+    office = office_of(context) if context.may("numbers", "read-small") else None
+    if office is not None and "office" in chosen:
+        chosen["office"] = office
     return chosen
-
-
-def _sees_office_only(context: Context) -> bool:
-    return context.may("numbers", "read-small") and context.scope("numbers", "read-small") != "all"
 
 
 def _choices(context: Context, found: Figures) -> dict[str, list[tuple[str, str]]]:
@@ -188,6 +186,9 @@ def _choices(context: Context, found: Figures) -> dict[str, list[tuple[str, str]
         "language": {*found["language"].tables.get("language", {}), *context.library.languages},
         "office": {*context.offices, *found["referral_opened"].tables.get("office", {})} - {"-"},
     }
+    own = office_of(context) if context.may("numbers", "read-small") else None
+    if own is not None:
+        labels["office"] &= {own}
     return {
         name: sorted(((each, words.label(name, each)) for each in labels[name]), key=lambda pair: pair[1])
         for name in NAMED
@@ -197,17 +198,11 @@ def _choices(context: Context, found: Figures) -> dict[str, list[tuple[str, str]
 # what is shown
 
 
-def _shown(figures: Figures, words: Words, metric: str) -> str:
+def _tile(figures: Figures, words: Words, metric: str) -> tuple[str, str, str, str, str]:
+    """With a line for people of several years: of which one the number is, and those of the others."""
     measure = figures[metric]
-    return f"≈{words.cell(measure.total)}" if measure.error and measure.total.value else words.cell(measure.total)
-
-
-def _matters(day: Figures, words: Words) -> Iterator[tuple[str, str]]:
-    for matter in matters(day):
-        values: dict[str, Any] = dict(matter.values)
-        if "channel" in values:
-            values["channel"] = words.label("channel", values["channel"])
-        yield matter.level, words.say(f"attention.{matter.id}", **values)
+    detail = years_of(measure, words) if YEAR in measure.tables else ""
+    return metric, words.name(metric), shown(figures, words, metric), detail, words.meaning(metric)
 
 
 def _charts(figures: Figures, words: Words) -> Iterator[tuple[Chart, float]]:

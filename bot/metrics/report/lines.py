@@ -8,11 +8,13 @@ from bot.metrics.report.rows import Line, lines
 from bot.metrics.words import Words
 
 COLUMNS = {
-    "metric": "#indicator+code", "name": "#indicator+name", "unit": "#indicator+unit", "statistic": "#indicator+type",
+    "metric": "#indicator+code", "name": "#indicator+name", "definition": "#description",
+    "unit": "#indicator+unit", "statistic": "#indicator+type",
     "period": "#meta+period", "first": "#date+start", "last": "#date+end", "step": "#date+step",
     "dimension": "#meta+dimension", "label": "#group+code", "label_name": "#group+name",
     "other_dimension": "#meta+dimension2", "other_label": "#group+code2", "other_label_name": "#group+name2",
     "value": "#value", "mark": "#meta+mark", "time_zone": "#meta+timezone", "computed": "#date+reported",
+    "left_out": "#meta+limits",
 }  # fmt: skip
 FORMULA = tuple("=+-@\t\r")
 BYTE_ORDER_MARK = "\ufeff"
@@ -31,10 +33,11 @@ def write(figures: Figures, words: Words) -> bytes:
 
 def _cells(line: Line, figures: Figures) -> list[str | float | None]:
     return [
-        line.metric, line.name, line.unit, line.statistic, line.period, line.first.isoformat(), line.last.isoformat(),
-        line.start.isoformat() if line.start else "", line.dimension, line.label, line.label_name, line.other_dimension,
+        line.metric, line.name, line.definition, line.unit, line.statistic, line.period, line.first.isoformat(),
+        line.last.isoformat(), line.start.isoformat() if line.start else "",
+        line.dimension, line.label, line.label_name, line.other_dimension,
         line.other_label, line.other_label_name, line.value, line.mark, figures.time_zone,
-        figures.computed_at.isoformat(timespec="minutes"),
+        figures.computed_at.isoformat(timespec="minutes"), line.left_out,
     ]  # fmt: skip
 
 

@@ -23,15 +23,12 @@ MARK = (HERE / "mark.svg").read_text("utf-8")
 
 
 SAID = (
-    "part.box", "part.facts", "part.changes-since", "part.definitions", "part.method", "changes.what", "changes.before",
-    "changes.now", "changes.change",
+    "part.box", "part.facts", "part.definitions", "part.method",
 )  # fmt: skip
 
 
 def write(figures: Figures, words: Words) -> bytes:
-    said = {name: words.say(name) for name in SAID} | {
-        "part.changes-since": words.say("part.changes-since", period="{period}")
-    }
+    said = {name: words.say(name) for name in SAID}
     said["page"] = words.say("page", page="{page}", pages="{pages}")
     given = msgspec.json.encode(shown(glance(figures, words)) | {"say": said}).decode()
     made = typst.compile(

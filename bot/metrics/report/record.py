@@ -1,4 +1,4 @@
-"""The report as JSON: everything that is in the figures, each metric with its meaning."""
+"""Figures as JSON, for the report and for /stats.json: everything that is in them, each metric with its meaning."""
 
 from datetime import date, datetime
 from typing import Any
@@ -25,13 +25,15 @@ def record(figures: Figures, words: Words) -> dict[str, Any]:
         "step": figures.step,
         "starts": [_iso(start) for start in figures.starts],
         "complete": figures.is_complete,
-        "small_numbers_hidden": figures.is_public,
+        "public": figures.is_public,
         "days_without_data": figures.days_without_data,
         "notes": [said for note in figures.notes if (said := words.note(note))],
         "metrics": {one.metric: _measure(one, words) for one in measures(figures)},
     }
     if figures.previous is not None:
         found["before"] = record(figures.previous, words)
+    if figures.years:
+        found["years"] = [record(year, words) for year in figures.years]
     return found
 
 
@@ -44,7 +46,11 @@ def _measure(one: Measure, words: Words) -> dict[str, Any]:
     if one.error:
         found["error"] = one.error
     if one.share is not None:
-        found["share"] = {"part": _cell(one.share.part), "of": _cell(one.share.of)}
+        share = one.share.per_cent
+        found["share"] = {
+            "part": _cell(one.share.part), "of": _cell(one.share.of),
+            "per_cent": None if share is None else round(share, 1),
+        }  # fmt: skip
     if one.quantiles is not None:
         found["minutes"] = _quantiles(one.quantiles)
     if one.quantiles_by:

@@ -8,7 +8,10 @@ from typing import Literal
 from bot.metrics.definitions import METRICS
 from bot.metrics.figures import Cell, Figures, Measure, Quantiles
 from bot.metrics.words import Words
+from bot.metrics.years import YEAR
 
+When = Literal["now", "before", "year"]
+"""The period, the time before, or one of several calendar years in the period."""
 Mark = Literal["", "<10", "no data", "or more"]
 
 
@@ -17,7 +20,7 @@ class Line:
     metric: str
     name: str
     unit: str
-    period: Literal["now", "before"]
+    period: When
     first: date
     last: date
     statistic: str = "count"
@@ -31,13 +34,18 @@ class Line:
     """Of a step in a series; empty for the whole period."""
     value: float | None = None
     mark: Mark = ""
+    definition: str = ""
+    left_out: str = ""
+    """What the figures leave out; beside the number of the whole period."""
 
 
 def lines(figures: Figures, words: Words) -> Iterator[Line]:
-    """Of the period and of the time before, in the order of the definitions."""
+    """Of the period, of the time before and of each of several years, in the order of the definitions."""
     yield from _lines(figures, words, "now")
     if figures.previous is not None:
         yield from _lines(figures.previous, words, "before")
+    for year in figures.years if figures.period.is_long else ():
+        yield from _lines(year, words, "year")
 
 
 def measures(figures: Figures) -> Iterator[Measure]:
@@ -46,10 +54,11 @@ def measures(figures: Figures) -> Iterator[Measure]:
     return iter(sorted(figures.measures.values(), key=lambda one: (order.get(one.metric, len(order)), one.metric)))
 
 
-def _lines(figures: Figures, words: Words, period: Literal["now", "before"]) -> Iterator[Line]:
+def _lines(figures: Figures, words: Words, period: When) -> Iterator[Line]:
+    left_out = " ".join(filter(None, map(words.note, figures.notes)))
     for measure in measures(figures):
         metric = METRICS.get(measure.metric)
-        line = _Lines(measure, words, metric.unit if metric else "", period, figures)
+        line = _Lines(measure, words, metric.unit if metric else "", period, figures, left_out)
         yield from line.all()
 
 
@@ -58,15 +67,16 @@ class _Lines:
     measure: Measure
     words: Words
     unit: str
-    period: Literal["now", "before"]
+    period: When
     figures: Figures
+    left_out: str = ""
 
     def all(self) -> Iterator[Line]:
         measure = self.measure
         if measure.share is not None:
             yield self.line(measure.share.part, "part")
             yield self.line(measure.share.of, "of")
-        else:
+        elif YEAR not in measure.tables:  # people are told of each year only
             yield self.line(measure.total)
         if measure.quantiles is not None:
             yield from self.quantiles(measure.quantiles)
@@ -104,7 +114,8 @@ class _Lines:
         return Line(
             self.measure.metric, words.name(self.measure.metric), self.unit, self.period, period.first, period.last,
             statistic, dimension, label, words.label(dimension, label) if dimension else "", other, other_label,
-            words.label(other, other_label) if other else "", start, value, mark,
+            words.label(other, other_label) if other else "", start, value, mark, words.meaning(self.measure.metric),
+            "" if dimension or start else self.left_out,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from bot.metrics.figures import Cell, Figures, Measure
 from bot.metrics.glance import change_of, glance
 from bot.metrics.report.rows import measures
 from bot.metrics.words import Words
+from bot.metrics.years import YEAR
 
 HEAD = PatternFill("solid", fgColor="12434F")
 TITLE, HEAD_FONT, SOFT = Font(bold=True, size=15), Font(bold=True, color="FFFFFF"), Font(color="55666B", italic=True)
@@ -42,6 +43,8 @@ def write(figures: Figures, words: Words) -> bytes:
             for labels, cell in crossed.items():
                 _row(sheet, words.label(one, labels[0]), words.label(other, labels[1]), _told(cell, words))
             _fit(sheet)
+    if figures.period.is_long:
+        _years(book, figures, words)
     _series(book, figures, words)
     _meanings(book, figures, words)
     made = BytesIO()
@@ -60,6 +63,8 @@ def _summary(sheet: Worksheet, figures: Figures, words: Words) -> None:
     before = words.period(previous.period) if previous else words.say("changes.before")
     _head(sheet, (words.say("changes.what"), said.period, before, words.say("changes.change")))
     for measure in measures(figures):
+        if YEAR in measure.tables:
+            continue
         earlier = previous[measure.metric].total if previous else Cell()
         change = change_of(earlier, measure.total)
         if measure.share is not None:
@@ -99,6 +104,22 @@ def _table(
         share = cell.value / whole if whole and cell.value is not None else None
         _row(sheet, words.label(dimension, label), _told(cell, words), share)
         sheet.cell(sheet.max_row, 3).number_format = "0.0%"
+    _fit(sheet)
+
+
+def _years(book: Workbook, figures: Figures, words: Words) -> None:
+    """Each metric in each calendar year, side by side."""
+    heads = [f"{year.period.first.year}" for year in figures.years]
+    sheet = _sheet(book, words.say("part.years"), (words.say("changes.what"), *heads), "by-year")
+    for measure in measures(figures):
+        own = [year[measure.metric] for year in figures.years]
+        if measure.share is None:
+            _row(sheet, words.name(measure.metric), *(_told(one.total, words) for one in own))
+            continue
+        shares = [one.share.per_cent if one.share else None for one in own]
+        _row(sheet, words.name(measure.metric), *(None if share is None else share / 100 for share in shares))
+        for column in range(2, len(own) + 2):
+            sheet.cell(sheet.max_row, column).number_format = "0%"
     _fit(sheet)
 
 
