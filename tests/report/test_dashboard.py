@@ -4,6 +4,8 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -13,6 +15,7 @@ from bot.console.casework import Work
 from bot.domain.counting import local
 from bot.domain.messages import Delivery, Reply
 from bot.domain.problem import Problem
+from bot.library.loading import Shelf
 from bot.metrics.words import Words
 from bot.store import keys
 from bot.store.line import Settled
@@ -114,7 +117,8 @@ async def test_a_case_that_is_late_now_asks_for_attention_of_those_who_may_see_i
 
 async def test_a_refused_edit_asks_for_attention_of_those_who_read_content(console: Console) -> None:
     broken = Problem("content/aid/food.yaml", ("title",), "is wrong", "mend it", line=7)
-    console.desk.problems = lambda: [Problem("x.yaml", (), "small", "mend", "warning"), broken]
+    problems = [Problem("x.yaml", (), "small", "mend", "warning"), broken]
+    console.desk.shelf = cast(Shelf, SimpleNamespace(problems=problems))
     said = Words(console.desk.library(), "es").say("attention.content-errors", count=1, place="content/aid/food.yaml:7")
     assert said in await attention_of(console, "editor") and said in await attention_of(console, "administrator")
     assert said not in await attention_of(console, "viewer")
