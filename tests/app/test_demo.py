@@ -15,6 +15,7 @@ from tests.stubs import demo_cases
 async def test_the_demonstration_is_full_and_says_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo_cases, "OPEN", 25)
     monkeypatch.setattr(demo_cases, "CLOSED", 10)
+    monkeypatch.setattr(demo_cases, "DAYS", 2)
     folder = tmp_path / "demo"
     said = await demo_cases.fill(folder, "http://127.0.0.1:1")
     assert sum("/staff/invitation/" in line for line in said) == 4

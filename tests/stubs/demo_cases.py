@@ -26,11 +26,12 @@ from bot.store import keys
 from bot.store.accounts import Accounts
 from bot.store.cases import Cases, Writes
 from bot.store.desk import Desk
-from bot.store.line import Line
+from bot.store.line import Commitment, Line
 
 FOLDER = Path("var/demo")
 DAY, HOUR = 86_400, 3_600
 WEEKS = 6
+DAYS = WEEKS * 7
 OPEN, CLOSED = 140, 260
 MARK = {"es": "CASO DE DEMOSTRACIÓN (inventado)", "en": "DEMONSTRATION (invented)", "ht": "EGZANP (envante)"}
 SAID = {
@@ -122,6 +123,28 @@ class Demo:
         when = datetime.fromtimestamp(opened, UTC)
         await self.desk.make_true(referral.partition, writes, when, counts=tuple(counts))
 
+    async def converse(self, day: int) -> None:
+        """What people asked on a day so many days ago, as it would have been counted."""
+        chance, line = self.chance, self.desk.line
+        topics = sorted(self.library.topics)
+        for number in range(chance.randint(20, 55)):
+            at = datetime.fromtimestamp(self.now - day * DAY - chance.uniform(0, DAY), UTC)
+            channel = chance.choices(("whatsapp", "telegram", "web"), (6, 3, 2))[0]
+            language = chance.choices(("es", "ht", "en"), (6, 3, 1))[0]
+            is_back = chance.random() < 0.3
+            who = f"visitor-{chance.randrange(day + 1, 60)}" if is_back else f"visitor-of-day-{day}-{number}"
+            person = line.installation.person("demo", who)
+            asked = chance.randint(1, 4)
+            counts = [f"conversation:{channel}", *(["return"] if is_back else [])]
+            for _ in range(asked):
+                counts += [f"message:{chance.choice(('text', 'tap'))}", f"channel:{channel}", f"language:{language}"]
+                counts += [f"topic:{topics[int(len(topics) * chance.random() ** 2)]}", "reply", "reply"]
+            if chance.random() < 0.1:
+                counts.append(f"unanswered:{language}")
+            if chance.random() < 0.4:
+                counts.append(f"city:{chance.choice(CITIES)}")
+            await line.commit({line.installation.partition(person): [Commitment("", person, counts=tuple(counts))]}, at)
+
     def _talk(self, holder: str, at: int, language: str) -> list[Entry]:
         greeting = self.library.casework.replies["greeting"].text
         talk = [Entry("t1", at + 60, "staff", by=holder, text=greeting[language], language=language)]
@@ -164,6 +187,8 @@ async def fill(folder: Path, base: str) -> list[str]:
         demo = Demo(desk, library, now, staff, random.Random(4))
         for number in range(OPEN + CLOSED):
             await demo.add(is_closed=number >= OPEN)
+        for day in range(DAYS):
+            await demo.converse(day)
         await desk.make_true(0, Writes(), datetime.now(UTC))
         return [f"{OPEN} open and {CLOSED} closed requests, all invented. To come in, once each:", *said]
     finally:
