@@ -323,13 +323,17 @@ async def test_a_broken_edit_is_told_on_top_and_what_was_before_is_served(
         assert "Todo se cargó bien" in page.words() and 'role="alert"' not in page.text
         copy.change("content/aid/food.yaml", 'review_by: "2027', 'review_by: "2026')
         copy.change("content/asylum/wait.yaml", "title:", "titel:")
-        copy.change("locales/en/place.po", "Open now", "Open  now")
+        copy.change("content/asylum/what.yaml", "\ntitle:\n  es: ", "\ntitle:\n  es: Ahora, ")
         await shelf.reload()
         page = await client.get("/content")
         assert "Un cambio no se aceptó" in page.words() and 'role="alert"' in page.text
         assert "titel" in page.words() and "content/asylum/wait.yaml:" in page.words()
         copy.change("content/asylum/wait.yaml", "titel:", "title:")
         await shelf.reload()
+        page = await client.get("/content?show=translations")
+        assert "asylum.what" in page.words() and "Traducción vieja: en, ht" in page.words()
+        assert "Qué falta o está viejo: English" in page.words()
+        assert "aid.food" not in page.text.partition('<details class="panel"')[0], "its text is not behind"
         page = await client.get("/content?show=dates")
         assert "aid.food" in page.words() and "Venció" in page.words() and "Un cambio no se aceptó" not in page.words()
 

@@ -17,6 +17,8 @@ from bot.library.translation import Status, status
 
 MOST = 100
 MOST_PROBLEMS = 200
+MOST_KEYS = 60
+"""Of what is out of date or missing in a language, the rest is a number."""
 
 
 @get("/content", READ, menu=60)
@@ -30,6 +32,7 @@ async def content(request: web.Request, context: Context) -> Page:
     show = show if show in KINDS else ""
     needs = needs_of(library, problems, statuses, date.fromisoformat(today))
     counts = {kind: sum(bool(need.reasons & set(reasons)) for need in needs) for kind, reasons in KINDS.items()}
+    counts[""] = len(needs)
     if show:
         needs = [need for need in needs if need.reasons & set(KINDS[show])]
     return page_of(
@@ -45,7 +48,8 @@ async def content(request: web.Request, context: Context) -> Page:
         show=show,
         needs=needs[:MOST],
         left=max(0, len(needs) - MOST),
-        counts={"": len(needs) if not show else 0} | counts,
+        counts=counts,
+        most_keys=MOST_KEYS,
         day=lambda iso: library.date(iso, context.language),
         spot=lambda problem: _spot(problem),
     )

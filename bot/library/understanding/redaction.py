@@ -76,6 +76,7 @@ _NAMING: tuple[tuple[str, ...], ...] = tuple(
         "me chamo",
     )
 )
+_CUES = {first: [cue for cue in _NAMING if cue[0] == first] for first in {cue[0] for cue in _NAMING}}
 _TITLES = _all(
     "senor senora senorita sr sra srta don dona licenciado licenciada lic ing doctor doctora dr dra padre pastor "
     "hermano hermana tio tia primo prima mr mrs ms miss mister sir madam brother sister uncle aunt cousin friend "
@@ -120,7 +121,7 @@ class Finder(Protocol):
 
 def redacted(text: str, vocabulary: Vocabulary, places: Finder) -> str:
     """`redact` with what it needs of the library given outright."""
-    written, folded, names = _words(text[:LONGEST])
+    written, folded, names = _words(text[:LONGEST], vocabulary.common)
     gone = {at for at in names if folded[at] not in vocabulary.anywhere}
     gone |= set(places(folded)) | _named(folded, vocabulary) | _counted(folded)
     kept: list[str] = []
@@ -131,7 +132,7 @@ def redacted(text: str, vocabulary: Vocabulary, places: Finder) -> str:
     return " ".join(kept[:MOST_WORDS])
 
 
-def _words(text: str) -> tuple[list[str], list[str], list[int]]:
+def _words(text: str, common: frozenset[str]) -> tuple[list[str], list[str], list[int]]:
     """The words in small letters, as the vocabulary has them (empty: not to be kept), and where a capital is odd."""
     written: list[str] = []
     folded: list[str] = []
@@ -144,11 +145,12 @@ def _words(text: str) -> tuple[list[str], list[str], list[int]]:
             begins = False
             continue
         for word in _WORD.findall(chunk):
-            keys = tokens(word)
+            small = word.casefold()
+            keys = [small] if small in common else tokens(word)  # a common word is its own token
             single = len(keys) == 1 and keys[0].isalpha() and len(word) <= _LONGEST_WORD
             if word.istitle() and not begins:
                 names.append(len(written))
-            written.append(word.casefold())
+            written.append(small)
             folded.append(keys[0] if single else "")
             begins = False
         begins = begins or chunk[-1] in ".!?"
@@ -159,7 +161,7 @@ def _named(words: Sequence[str], vocabulary: Vocabulary) -> set[int]:
     """The words that may be a name or an address, by what stands before them: common words can be names, too."""
     gone: set[int] = set()
     for at, word in enumerate(words):
-        cues = [cue for cue in _NAMING if word == cue[0] and tuple(words[at : at + len(cue)]) == cue]
+        cues = [cue for cue in _CUES.get(word, ()) if tuple(words[at : at + len(cue)]) == cue]
         if not cues and word not in _TITLES:
             continue
         after = at + max((len(cue) for cue in cues), default=1)
