@@ -126,26 +126,26 @@ async def test_P11_the_rights_that_compose_gives_are_enough_for_the_service(tmp_
     text = (ROOT / "deploy/compose.yaml").read_text("utf-8")
     (rights,) = re.findall(r"user farol on >\S+ ([^\"]+)\"", text)
     server = RedisServer(tmp_path, "--user", "default", "off", "--user", "farol", "on", ">canary", *rights.split())
-    server.process = subprocess.Popen(server_command(server), stdout=subprocess.DEVNULL)
+    start_server(server)
     try:
         wait_until(lambda: server.socket.exists(), "redis-server")
         settings = Settings(redis_url=f"unix://farol:canary@{server.socket}", secret_keys=("k" * 24,), partitions=4)
         store = await open_store(settings)
         line = Line(store.link, store.seal, store.installation)
         await line.queue(Incoming("web", "somebody", "m1", text="hola"))
-        assert (
-            len(await line.waiting(store.installation.partition(store.installation.person("web", "somebody")), 9)) == 1
-        )
+        partition = store.installation.partition(store.installation.person("web", "somebody"))
+        assert len(await line.waiting(partition, 9)) == 1
         assert (await durability(store.link)).appends
         await store.close()
     finally:
-        server.process.kill()
-        server.process.wait()
+        server.kill()
 
 
-def server_command(server: RedisServer) -> list[str]:
+def start_server(server: RedisServer) -> None:
+    """Its own `start` asks without a name, and would not be answered."""
     settings = ["--port", "0", "--unixsocket", str(server.socket), "--dir", str(server.folder), "--save", ""]
-    return [find_server(), *settings, "--appendonly", "yes", "--appendfsync", "always", *server.options]
+    settings += ["--appendonly", "yes", "--appendfsync", "always", *server.options]
+    server.process = subprocess.Popen([find_server(), *settings], stdout=subprocess.DEVNULL)
 
 
 def test_P11_what_is_always_synced_is_so(bare: Path) -> None:

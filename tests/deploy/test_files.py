@@ -138,7 +138,7 @@ def test_P11_the_script_of_redis_starts_a_redis_with_a_password(compose: dict[st
             wait_until(
                 lambda: "NOAUTH" in subprocess.run(words, capture_output=True, text=True, check=False).stdout, "NOAUTH"
             )
-            for refused in ("config get requirepass", "flushall", "debug sleep 0", "keys *", "acl whoami"):
+            for refused in ("config get requirepass", "flushall", "debug sleep 0", "keys *", "acl list"):
                 as_service = [
                     "redis-cli",
                     "-s",
