@@ -244,5 +244,11 @@ def saved_filters(account: str) -> str:
     return f"saved-filters:{STAFF}:{account}"
 
 
+REWRITTEN = "file-rewritten"
+"""When the append-only file was last written anew, without what has been erased."""
+REWRITTEN_LIFE = 60 * DAY
+REWRITE_SECONDS = 20 * 3_600
+"""What is erased is out of the file within a day."""
+
 API_TOKENS = f"api-tokens:{STAFF}"
 """The digest of a token of the API to what it may do, sealed."""
