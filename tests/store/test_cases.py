@@ -68,7 +68,7 @@ async def test_nothing_of_a_person_stands_in_redis(desk: Desk, fresh_redis: Redi
     assert head is not None and head.lane == "gbv" and not head.city and not head.category
 
 
-async def test_a_sealed_field_fits_no_other_record_and_no_other_field(desk: Desk) -> None:
+async def test_P02_a_sealed_field_fits_no_other_record_and_no_other_field(desk: Desk) -> None:
     one, other = (await opened(desk, 1)).data, (await opened(desk, 2)).data
     plain, sealed = codec.unpack(one)
     _, others = codec.unpack(other)
