@@ -1,4 +1,4 @@
-"""W07: whatever comes back in the chat is text, letter by letter, and none of it runs. Without a script: test_browser.py."""
+"""W07: whatever comes back in the chat is text, letter by letter, and none of it runs."""
 
 import asyncio
 
