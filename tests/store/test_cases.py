@@ -124,6 +124,8 @@ async def test_erasing_leaves_nothing_that_names_it(desk: Desk, fresh_redis: Red
     told = desk.cases.told(referral, Entry("e2", 300, "file", file="f1"))
     await desk.make_true(referral.partition, told, TODAY)
     assert await desk.cases.attachment(referral, "f1") == b"picture"
+    order = Incoming("web", "another phone", f"staff:{referral.id}:1", text=CANARY, order=f"staff:{referral.id}")
+    await desk.make_true(referral.partition, desk.cases.to_tell(referral, order), TODAY)
     await desk.make_true(referral.partition, await desk.cases.erased(referral), TODAY)
     left = [key for key in fresh_redis.cli("keys", "*").split() if not key.startswith(("installation", "changes"))]
     assert left == []
