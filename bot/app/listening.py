@@ -26,20 +26,20 @@ async def listen(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
     server = runner.server
     assert server is not None
     most = most_connections()
-    doorkeeper = Doorkeeper(loop)
+    porter = Porter(loop)
 
     def greet() -> RequestHandler:
         handler: RequestHandler = server()
         if len(server._connections) >= most:
             loop.call_later(0.05, handler.force_close)  # once it has its connection
             return handler
-        loop.call_soon(loop.call_soon, doorkeeper.welcome, handler)  # once it has its connection
+        loop.call_soon(loop.call_soon, porter.welcome, handler)  # once it has its connection
         return handler
 
     return await loop.create_server(greet, host, port, backlog=1024)
 
 
-class Doorkeeper:
+class Porter:
     """Gives who has connected some seconds to say what for, and fewer where many of one address say nothing."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:

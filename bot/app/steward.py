@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from bot.app.assigning import assignments
 from bot.app.fetching import Fetched, fetch
@@ -28,6 +28,7 @@ from bot.store.accounts import Accounts
 from bot.store.audit import Audit, NotNoted
 from bot.store.backlog import Backlog
 from bot.store.cases import Stored, Writes
+from bot.store.condition import write_file_anew
 from bot.store.desk import ChangedMeanwhile, Desk
 from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.seal import Unreadable
@@ -73,6 +74,7 @@ class Steward:
     backlog: Backlog | None = None
     fetching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By referral: what people sent is waited for beside everything else."""
+    looked_at_file: int = 0
     added_up: date | None = None
     """The day on which the numbers were last added up."""
 
@@ -89,6 +91,7 @@ class Steward:
                     if self.leases.is_held(0):
                         await self.assign()
                         await self.add_up()
+                        await self.let_file_be_written_anew()
                     self.health.well("steward")
                 except AWAY as error:
                     self.health.trouble("steward", type(error).__name__)
@@ -122,6 +125,17 @@ class Steward:
             line = self.desk.line
             await roll_up(line.link, line.installation, today)
             self.added_up = today
+
+    async def let_file_be_written_anew(self) -> bool:
+        """What people had erased goes from the append-only file, too; looked at once an hour."""
+        if self._seconds - self.looked_at_file < 3_600:
+            return False
+        self.looked_at_file = self._seconds
+        try:
+            return await write_file_anew(self.desk.line.link, self._seconds)
+        except ResponseError as refused:  # it may not, or another rewrite is on its way
+            log.warning("append-only file not written anew", extra={"reason": str(refused)[:80]})
+            return False
 
     async def tend(self, partition: int) -> int:
         """Does what is due in a partition; how much that was."""

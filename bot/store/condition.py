@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.store import keys
 from bot.store.link import Link, entries_in
+from bot.store.swap import Changed, Swap
 
 STREAMS = {"inbound": keys.inbound, "outbound": keys.outbound, "buried": keys.buried}
 
@@ -63,6 +64,29 @@ async def durability(link: Link) -> Durability:
         sum(_number(node, "used_memory") for node in nodes),
         sum(_number(node, "maxmemory") for node in nodes),
     )
+
+
+async def write_file_anew(link: Link, now: int) -> bool:
+    """Once a day the append-only file is written anew: until then it holds what has been erased since, sealed.
+
+    Of several who come at once, one does it. Whether it was begun; raises what Redis says when it may not be.
+    """
+    before = await link.one("GET", keys.REWRITTEN)
+    if before is None:
+        await link.one("SET", keys.REWRITTEN, now, "NX", "EX", keys.REWRITTEN_LIFE)
+        return False
+    if now - int(before) < keys.REWRITE_SECONDS:
+        return False
+    try:
+        mine = Swap().expect(keys.REWRITTEN, before).then("SET", keys.REWRITTEN, now, "EX", keys.REWRITTEN_LIFE)
+        await mine.carry_out(link)
+    except Changed:
+        return False
+    if link.is_cluster:
+        await link.client.execute_command("BGREWRITEAOF", target_nodes=link.client.ALL_NODES)
+    else:
+        await link.one("BGREWRITEAOF")
+    return True
 
 
 def _is_by_node(told: Any) -> bool:

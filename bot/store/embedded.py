@@ -22,6 +22,11 @@ log = logging.getLogger(__name__)
 OLDEST = (6, 2)
 LONGEST_SOCKET_PATH = 100
 START_SECONDS = 60.0
+ALLOWED = (
+    "on", "nopass", "~*", "&*", "+@all", "-@dangerous", "+info", "+bgrewriteaof", "+shutdown",
+)  # fmt: skip
+"""What the service may do with its Redis. The socket lets in nobody else; and who gets at it through us can still not
+change its settings, empty it, or look into it with DEBUG."""
 PR_SET_PDEATHSIG = 1
 
 
@@ -150,6 +155,7 @@ class Embedded:
             "loglevel": "notice",
         }
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+        arguments += ["--user", "default", *ALLOWED]
         self._child = await asyncio.create_subprocess_exec(
             server,
             *arguments,

@@ -255,5 +255,13 @@ def saved_filters(account: str) -> str:
 OVERLAY_LIFE = 400 * DAY
 OVERLAY = f"overlay:{STAFF}"
 """What editors have laid over the content, sealed, and how often that has changed."""
+
+
+REWRITTEN = "file-rewritten"
+"""When the append-only file was last written anew, without what has been erased."""
+REWRITTEN_LIFE = 60 * DAY
+REWRITE_SECONDS = 20 * 3_600
+"""What is erased is out of the file within a day."""
+
 API_TOKENS = f"api-tokens:{STAFF}"
 """The digest of a token of the API to what it may do, sealed."""

@@ -1,5 +1,6 @@
 """The Redis of our own: durable, owned by one, started again when it dies, and refused plainly when it cannot be."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -7,15 +8,22 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from bot.store.embedded import CannotStart, find_server
+from bot.app.run import open_store
+from bot.app.settings import Settings
+from bot.domain.messages import Incoming
+from bot.store.condition import durability
+from bot.store.embedded import CannotStart, Embedded, find_server
+from bot.store.line import Line
 from tests.app.conftest import Bot, Start, clean_environment, is_refused
+from tests.conftest import RedisServer
 from tests.service import ROOT, Receiver, Service
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_until
 
 
 def ask(service: Service, person: str, number: int, text: str = "/menu") -> None:
@@ -82,14 +90,76 @@ def test_a_second_start_on_the_same_data_is_refused(start: Start, bot: Bot, rece
     receiver.wait_for(1)
 
 
+REFUSED = (
+    "config get requirepass", "config set dir /tmp", "config rewrite", "flushall", "flushdb", "debug sleep 0",
+    "keys *", "acl list", "acl setuser default +@all", "module list", "monitor", "save", "replicaof no one",
+    "migrate 127.0.0.1 1 canary 0 1", "client list", "swapdb 0 1", "restore other 0 x", "latency doctor",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The socket of an embedded Redis without a service."""
+    loop = asyncio.new_event_loop()
+    embedded = Embedded(str(tmp_path_factory.mktemp("e")))
+    loop.run_until_complete(embedded.start())
+    yield embedded.socket
+    loop.run_until_complete(embedded.stop())
+    loop.close()
+
+
+def said(socket: Path, *words: str) -> str:
+    done = subprocess.run(["redis-cli", "-s", str(socket), *words], capture_output=True, text=True, check=False)
+    return done.stdout
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_P11_the_service_itself_may_not_change_or_empty_its_redis(bare: Path, words: str) -> None:
+    assert said(bare, "ping").strip() == "PONG"
+    said(bare, "set", "canary", "here")
+    answer = said(bare, *words.split())
+    assert answer.startswith(("NOPERM", "ERR DEBUG command not allowed")), answer
+    assert said(bare, "get", "canary").strip() == "here"
+
+
+async def test_P11_the_rights_that_compose_gives_are_enough_for_the_service(tmp_path: Path) -> None:
+    text = (ROOT / "deploy/compose.yaml").read_text("utf-8")
+    (rights,) = re.findall(r"user farol on >\S+ ([^\"]+)\"", text)
+    server = RedisServer(tmp_path, "--user", "default", "off", "--user", "farol", "on", ">canary", *rights.split())
+    start_server(server)
+    try:
+        wait_until(lambda: server.socket.exists(), "redis-server")
+        settings = Settings(redis_url=f"unix://farol:canary@{server.socket}", secret_keys=("k" * 24,), partitions=4)
+        store = await open_store(settings)
+        line = Line(store.link, store.seal, store.installation)
+        await line.queue(Incoming("web", "somebody", "m1", text="hola"))
+        partition = store.installation.partition(store.installation.person("web", "somebody"))
+        assert len(await line.waiting(partition, 9)) == 1
+        assert (await durability(store.link)).appends
+        await store.close()
+    finally:
+        server.kill()
+
+
+def start_server(server: RedisServer) -> None:
+    """Its own `start` asks without a name, and would not be answered."""
+    settings = ["--port", "0", "--unixsocket", str(server.socket), "--dir", str(server.folder), "--save", ""]
+    settings += ["--appendonly", "yes", "--appendfsync", "always", *server.options]
+    server.process = subprocess.Popen([find_server(), *settings], stdout=subprocess.DEVNULL)
+
+
+def test_P11_what_is_always_synced_is_so(bare: Path) -> None:
+    """It may not be asked, so it is seen: what was written is in the file at once."""
+    said(bare, "set", "canary", "written-at-once")
+    files = b"".join(path.read_bytes() for path in bare.parent.rglob("*") if path.is_file())
+    assert b"written-at-once" in files
+
+
 def test_the_data_is_durable_and_only_ours(start: Start, tmp_path: Path) -> None:
     service = start()
     socket = tmp_path / "d" / "redis" / "redis.sock"
-    for name, value in {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}.items():
-        said = subprocess.run(
-            ["redis-cli", "-s", str(socket), "config", "get", name], capture_output=True, text=True, check=True
-        )
-        assert said.stdout.split() == [name, value]
+    told = said(socket, "info", "everything")
+    assert "aof_enabled:1" in told and "maxmemory_policy:noeviction" in told
     assert redis_of(service).net_connections(kind="inet") == [], "no port is open"
     for path in (tmp_path / "d" / "redis", tmp_path / "d" / "keys", socket):
         assert not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO), f"{path} is open to others"

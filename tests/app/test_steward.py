@@ -34,6 +34,7 @@ from bot.store.line import Line
 from bot.store.link import Link, entries_in
 from bot.store.seal import Seal
 from tests.conftest import RedisServer
+from tests.waiting import until
 
 PARTITIONS = 4
 NOON = int(datetime(2026, 11, 20, 18, 0, tzinfo=UTC).timestamp())
@@ -385,6 +386,38 @@ async def test_nothing_that_a_person_said_stands_in_the_append_only_file(
     files = [path for path in fresh_redis.folder.rglob("*") if path.is_file()]
     found = [(path.name, word) for path in files for word in wanted if word in path.read_bytes()]
     assert files and found == []
+
+
+async def test_P04_what_was_erased_is_gone_from_the_append_only_file_within_a_day(
+    stand: Stand, fresh_redis: RedisServer
+) -> None:
+    """Even sealed: who kept the key could have read it there for as long as the file was not written anew."""
+    mine, other = await stand.open(), await stand.open()
+
+    def stands_in_file(stored: Stored) -> bool:
+        files = (path for path in fresh_redis.folder.rglob("*") if path.is_file())
+        return any(stored.data[-60:] in path.read_bytes() for path in files)
+
+    assert not await stand.steward.let_file_be_written_anew(), "a new installation has nothing to be rid of"
+    await stand.true(mine.referral, await stand.desk.cases.erased(mine.referral))
+    assert stands_in_file(mine)
+    stand.seconds += 10 * HOUR
+    assert not await stand.steward.let_file_be_written_anew()
+    stand.seconds += 11 * HOUR
+    both = (stand.steward, replace(stand.steward, looked_at_file=0))
+    assert sorted(await asyncio.gather(*(one.let_file_be_written_anew() for one in both))) == [False, True]
+    await until(lambda: not stands_in_file(mine), "the file without what was erased")
+    assert stands_in_file(other)
+
+
+async def test_a_redis_that_may_not_be_told_to_is_left_alone(stand: Stand, fresh_redis: RedisServer) -> None:
+    await stand.steward.let_file_be_written_anew()
+    stand.seconds += DAY
+    fresh_redis.cli("acl", "setuser", "default", "-bgrewriteaof")
+    try:
+        assert not await stand.steward.let_file_be_written_anew()
+    finally:
+        fresh_redis.cli("acl", "setuser", "default", "+bgrewriteaof")
 
 
 def account(name: str, role: str = "caseworker", office: str = "tapachula", **what: Any) -> Account:

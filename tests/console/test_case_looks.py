@@ -7,7 +7,9 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
 from bot.console.casework import Work
-from bot.domain.referral import Entry
+from bot.domain.casehook import CaseHook
+from bot.domain.referral import Entry, moved
+from bot.store.outbox import Letter
 from bot.store.tokens import Tokens
 from tests.console.casekit import open_case
 from tests.console.kit import HOME, Console
@@ -55,7 +57,19 @@ async def fill(console: Console) -> str:
         )
         writes = work.cases.told(stored.referral, one)
         await work.desk.make_true(stored.referral.partition, writes, console.clock.now)
+    await taken_back_and_not_told(console)
     return stored.referral.id
+
+
+async def taken_back_and_not_told(console: Console) -> None:
+    """Somebody has withdrawn, and a case-management system could not be told of it."""
+    now, work = console.desk.seconds, console.desk.store(Work)
+    stored = await open_case(console, 98, category="health", opened_at=now - 30 * HOUR)
+    writes, _ = work.cases.saved(stored, moved(stored.referral, "withdraw", "person", now - HOUR))
+    await work.desk.make_true(stored.referral.partition, writes, console.clock.now)
+    console.desk.hooks = (CaseHook("cpims", HOME, "https://cases.example.org/farol", b"a-secret-for-these-tests"),)
+    letter = Letter(event="withdrawn", state="withdrawn", tries=15, why="status 500", dead=True)
+    await work.outbox.write(stored.referral.partition, "cpims", {stored.referral.id: (None, letter)}, now)
 
 
 async def faults(page: Page) -> list[str]:

@@ -4,13 +4,16 @@ import base64
 import io
 import statistics
 import time
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.console import totp
 from bot.console.passwords import LONGEST, Passwords
 from bot.console.totp import code_at
+from bot.store.link import Command
 from tests.console.kit import PASSWORD, SECRET, Client, Console
 
 
@@ -238,3 +241,35 @@ async def test_the_language_is_the_browsers_until_one_is_chosen(console: Console
     assert '<html lang="ht"' in (await signed_in.get()).text
     await signed_in.post("/profile/language", {"language": "en"})
     assert '<html lang="en"' in (await signed_in.get()).text
+
+
+async def test_w04_whoever_is_named_exactly_the_same_is_done(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stopwatch tells of what is done: it is as many trips to Redis, and one password of the same cost."""
+    desk = console.desk
+    await desk.accounts.add("Invited Only", "viewer", "", (), desk.seconds)
+    gone = await console.account("editor")
+    await desk.accounts.change(gone, replace(gone, disabled=True), desk.roles)
+    done: list[str] = []
+    many, verify = desk.link.many, desk.passwords._verify
+
+    async def asked(commands: Iterable[Command]) -> list[Any]:
+        listed = list(commands)
+        done.append(f"redis {len(listed)}")
+        return await many(listed)
+
+    def worked(kept: str, password: str) -> bool:
+        done.append(kept.rpartition("$")[0].rpartition("$")[0])
+        return verify(kept, password)
+
+    client = console.stranger()
+    await client.get("/login")
+    monkeypatch.setattr(desk.link, "many", asked)
+    monkeypatch.setattr(desk.passwords, "_verify", worked)
+    seen: dict[str, list[str]] = {}
+    for name in ("viewer", "nobody of that name", "Invited Only", "editor", "caseworker"):
+        console.clock.passes(seconds=61)
+        done.clear()
+        assert (await client.post("/login", {"name": name, "password": "wrong wrong wrong"})).status == 401
+        seen[name] = [*done]
+    assert sum(each.startswith("$argon2id") for each in seen["viewer"]) == 1
+    assert all(each == seen["viewer"] for each in seen.values()), seen

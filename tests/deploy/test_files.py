@@ -111,7 +111,7 @@ def test_only_caddy_has_doors_and_redis_sees_only_the_service(compose: dict[str,
 def test_the_redis_of_compose_is_one_the_service_accepts(compose: dict[str, Any]) -> None:
     redis = compose["services"]["redis"]
     script = redis["command"][2]
-    for option in ("--appendonly yes", "--appendfsync always", "--maxmemory-policy noeviction", "requirepass"):
+    for option in ("--appendonly yes", "--appendfsync always", "--maxmemory-policy noeviction", "user default off"):
         assert option in script
     assert subprocess.run(["sh", "-n", "-c", script.replace("$$", "$")], check=False).returncode == 0
     environment = compose["services"]["farol"]["environment"]
@@ -128,7 +128,7 @@ def test_every_volume_and_network_is_declared(compose: dict[str, Any]) -> None:
             assert source in compose["volumes"] or (DEPLOY / source).exists(), f"{name}: {volume}"
 
 
-def test_the_script_of_redis_starts_a_redis_with_a_password(compose: dict[str, Any], tmp_path: Path) -> None:
+def test_P11_the_script_of_redis_starts_a_redis_with_a_password(compose: dict[str, Any], tmp_path: Path) -> None:
     """As the container runs it, but on a socket and in a folder of our own."""
     script = compose["services"]["redis"]["command"][2].replace("$$", "$").replace("/tmp/redis.conf", f"{tmp_path}/c")
     script = script.replace("--dir /data", f"--dir {tmp_path} --port 0 --unixsocket {tmp_path}/s")
@@ -138,6 +138,23 @@ def test_the_script_of_redis_starts_a_redis_with_a_password(compose: dict[str, A
             wait_until(
                 lambda: "NOAUTH" in subprocess.run(words, capture_output=True, text=True, check=False).stdout, "NOAUTH"
             )
+            for refused in ("config get requirepass", "flushall", "debug sleep 0", "keys *", "acl list"):
+                as_service = [
+                    "redis-cli",
+                    "-s",
+                    f"{tmp_path}/s",
+                    "--user",
+                    "farol",
+                    "--pass",
+                    "canary",
+                    "--no-auth-warning",
+                ]
+                said = subprocess.run(
+                    [*as_service, *refused.split()], capture_output=True, text=True, check=False
+                ).stdout
+                assert said.startswith(("NOPERM", "ERR DEBUG command not allowed")), (refused, said)
+            said = subprocess.run([*as_service, "set", "a", "b"], capture_output=True, text=True, check=False).stdout
+            assert said.strip() == "OK"
             assert b"canary" not in Path(f"/proc/{server.pid}/cmdline").read_bytes()
         finally:
             server.terminate()

@@ -458,6 +458,9 @@ def test_an_order_for_what_is_gone_does_nothing(talk: Talk) -> None:
     talk.cases.clear()
     talk._sends(order=ordered.order, text=ordered.text)
     assert not talk.replies
+    talk.says("borrar").says("sí").is_told("erase.done")
+    talk._sends(order=ordered.order, text=ordered.text)
+    assert not talk.replies and talk.conversation is None, "nothing is remembered anew of who was erased"
 
 
 def samples(talk: Talk) -> list[tuple[str, str, str]]:

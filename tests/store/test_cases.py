@@ -68,7 +68,7 @@ async def test_nothing_of_a_person_stands_in_redis(desk: Desk, fresh_redis: Redi
     assert head is not None and head.lane == "gbv" and not head.city and not head.category
 
 
-async def test_a_sealed_field_fits_no_other_record_and_no_other_field(desk: Desk) -> None:
+async def test_P02_a_sealed_field_fits_no_other_record_and_no_other_field(desk: Desk) -> None:
     one, other = (await opened(desk, 1)).data, (await opened(desk, 2)).data
     plain, sealed = codec.unpack(one)
     _, others = codec.unpack(other)
@@ -124,6 +124,8 @@ async def test_erasing_leaves_nothing_that_names_it(desk: Desk, fresh_redis: Red
     told = desk.cases.told(referral, Entry("e2", 300, "file", file="f1"))
     await desk.make_true(referral.partition, told, TODAY)
     assert await desk.cases.attachment(referral, "f1") == b"picture"
+    order = Incoming("web", "another phone", f"staff:{referral.id}:1", text=CANARY, order=f"staff:{referral.id}")
+    await desk.make_true(referral.partition, desk.cases.to_tell(referral, order), TODAY)
     await desk.make_true(referral.partition, await desk.cases.erased(referral), TODAY)
     left = [key for key in fresh_redis.cli("keys", "*").split() if not key.startswith(("installation", "changes"))]
     assert left == []

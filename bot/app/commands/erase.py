@@ -36,7 +36,9 @@ def act(arguments: argparse.Namespace) -> int:
         return 1
     for kind, number in gone.counts.items():
         sys.stdout.write(f"{number:6}  {kind}{'' if number == 1 else ' (several)'}\n")
-    sys.stdout.write("Erased. Backups made before still hold it, sealed, until they expire.\n")
+    sys.stdout.write(
+        "Erased. Backups made before still hold it, sealed, until they expire or their key is dropped (bot keys).\n"
+    )
     return 0
 
 
