@@ -342,6 +342,15 @@ def test_a_genuine_update_that_cannot_be_read_is_counted_and_not_posted_for_ever
     assert kit.CHANNEL.at_once(post) == [] and kit.CHANNEL.acknowledgement(post) == ("", "text/plain")
 
 
+@pytest.mark.parametrize(
+    "odd", ['"caption":7', '"location":{"latitude":"north"}', '"edit_date":"today"', '"from":{"id":"somebody"}']
+)
+def test_one_odd_part_does_not_cost_a_person_their_answer(odd: str) -> None:
+    message = '"message_id":1,"date":9,"chat":{"id":5,"type":"private"},"text":"¿Dónde duermo?"'
+    (one,) = kit.CHANNEL.read(kit.genuine(f'{{"update_id":7,"message":{{{message},{odd}}}}}'.encode()))
+    assert (one.address, one.text, one.sent_at) == ("5", "¿Dónde duermo?", 9)
+
+
 def test_a_place_that_is_not_on_earth_is_met_as_what_we_do_not_know() -> None:
     place = b'"location":{"latitude":91,"longitude":0}'
     body = b'{"update_id":7,"message":{"message_id":1,"chat":{"id":5,"type":"private"},%b}}' % place
