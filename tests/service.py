@@ -62,6 +62,9 @@ class Receiver:
         self.refuse: set[str] = set()
         self.later: dict[str, int] = {}
         """Person to the seconds of Retry-After that they get once with a 429."""
+        self.held: set[str] = set()
+        """People whose posts are not answered before `let_go`."""
+        self.let_go = threading.Event()
         self.asked: list[tuple[str, float]] = []
         self.faults: list[str] = []
         """What to do wrong with the next posts: a status, `reset` or `hang`."""
@@ -79,6 +82,8 @@ class Receiver:
                 assert self.headers["X-Signature-256"] == expected
                 reply = json.loads(body)
                 time.sleep(receiver.delay)
+                if reply["to"] in receiver.held:
+                    receiver.let_go.wait(PATIENCE)
                 with receiver.lock:
                     receiver.asked.append((reply["to"], time.monotonic()))
                     fault = receiver.faults.pop(0) if receiver.faults else ""

@@ -1,6 +1,7 @@
 """Buttons on Telegram: how they stand below a message, and what each carries for as long as it is on a screen."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import structs
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -109,14 +110,22 @@ def _unpack(packed: str) -> str:
 
 def buttons(choices: Sequence[Choice]) -> Buttons:
     rows: list[list[botapi.Button | botapi.LinkButton]] = []
+    has_room = False
     for choice in choices:
-        label = sound(choice.label).strip() or "…"
-        button = botapi.Button(label, data_of(choice.id, label))
-        if rows and len(rows[-1]) == 1 and max(map(utf16, (rows[-1][0].text, label))) <= HALF_ROW:
+        button, is_short = _button(choice.id, choice.label)
+        if is_short and has_room:
             rows[-1].append(button)
         else:
             rows.append([button])
+        has_room = is_short and len(rows[-1]) == 1
     return Buttons(rows)
+
+
+@lru_cache(4_096)
+def _button(id: str, label: str) -> tuple[botapi.Button, bool]:
+    """The button of a choice, and whether two such fit a row; most are shown again and again."""
+    label = sound(label).strip() or "…"
+    return botapi.Button(label, data_of(id, label)), utf16(label) <= HALF_ROW
 
 
 def linked(message: SendMessage, links: Sequence[Link]) -> SendMessage:

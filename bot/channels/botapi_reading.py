@@ -18,16 +18,14 @@ MENU_LENGTH = 400
 """A message with buttons that is no longer and holds no digit only asks: it may give way to what was chosen."""
 
 
-class Numbered(msgspec.Struct):
-    update_id: botapi.Id
-
-
 class Unread(Update):
     """A genuine update that we cannot read: were it refused, Telegram would post it again and again."""
 
 
 read = msgspec.json.Decoder(Update).decode
-read_number = msgspec.json.Decoder(Numbered).decode
+read_any = msgspec.json.Decoder(dict[str, Any]).decode
+CORE = ("message_id", "chat", "date", "text")
+"""What is read of a message in which something else has an odd shape."""
 
 
 def read_update(post: Post) -> Update:
@@ -43,9 +41,21 @@ def _update(body: bytes) -> Update:
     except botapi.UNREADABLE:
         pass
     try:
-        return Unread(read_number(body).update_id)
+        told = read_any(body)
+        number = msgspec.convert(told.get("update_id"), botapi.Id)
     except botapi.UNREADABLE as error:
         raise NotAMessage(f"not an update ({type(error).__name__})") from None
+    return _core(number, told.get("message")) or Unread(number)
+
+
+def _core(number: int, message: object) -> Update | None:
+    """A message without its ornaments: one odd part never costs a person their answer."""
+    if isinstance(message, dict) and isinstance(message.get("text"), str):
+        for names in ((*CORE, "from"), CORE):
+            part = {name: message[name] for name in names if name in message}
+            with contextlib.suppress(*botapi.UNREADABLE):
+                return msgspec.convert({"update_id": number, "message": part}, Update)
+    return None
 
 
 def incoming_of(update: Update, body: bytes) -> Incoming | None:

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -264,28 +265,20 @@ class Channel(contract.Channel):
     def _action(self, choices: Sequence[Choice], language: str) -> dict[str, Any] | None:
         """Buttons where all choices fit on them, else a list; None where not even that can show them."""
         limits = self.limits
-        labels = [" ".join(choice.label.split()) for choice in choices]
-        if len({choice.id for choice in choices}) < len(choices) or not all(labels):
+        fits = [_fit(choice.id, choice.label) for choice in choices]
+        labels = {fit.label for fit in fits}
+        if len({choice.id for choice in choices}) < len(choices) or len(labels) < len(choices) or "" in labels:
             return None
-        if any(not 0 < len(choice.id) <= LONGEST_ID for choice in choices) or len(set(labels)) < len(labels):
+        if any(not 0 < len(choice.id) <= LONGEST_ID for choice in choices):
             return None
-        if len(choices) <= limits.buttons and all(utf16(label) <= limits.button_label for label in labels):
-            return {
-                "buttons": [
-                    {"type": "reply", "reply": {"id": choice.id, "title": label}}
-                    for choice, label in zip(choices, labels, strict=True)
-                ]
-            }
-        if len(choices) > limits.rows or any(utf16(label) > limits.row_detail for label in labels):
+        longest = max(fit.length for fit in fits)
+        if len(choices) <= limits.buttons and longest <= limits.button_label:
+            return {"buttons": [fit.button for fit in fits]}
+        if len(choices) > limits.rows or longest > limits.row_detail:
             return None
-        rows = []
-        for choice, label in zip(choices, labels, strict=True):
-            row = {"id": choice.id, "title": shortened(label, limits.row_label, utf16)}
-            if row["title"] != label:
-                row["description"] = label
-            rows.append(row)
         opener = self.phrase("channel.list", language) or "≡"
-        return {"button": shortened(opener, limits.button_label, utf16), "sections": [{"rows": rows}]}
+        opener = shortened(opener, limits.button_label, utf16)
+        return {"button": opener, "sections": [{"rows": [fit.row for fit in fits]}]}
 
     def _message(self, address: str, part: Part) -> Call:
         to = "recipient" if graph.BUSINESS_SCOPED.fullmatch(address) else "to"
@@ -365,6 +358,24 @@ def _events(post: Post) -> graph.Events:
     if not isinstance(post.told, graph.Events):
         post.told = graph.read_events(post.body)
     return post.told
+
+
+class Fit(NamedTuple):
+    """A choice as it can be shown: most are shown again and again, so each is made once."""
+
+    label: str
+    length: int
+    button: dict[str, Any]
+    row: dict[str, str]
+
+
+@lru_cache(4_096)
+def _fit(id: str, label: str) -> Fit:
+    label = " ".join(label.split())
+    row = {"id": id, "title": shortened(label, Channel.limits.row_label, utf16)}
+    if row["title"] != label:
+        row["description"] = label
+    return Fit(label, utf16(label), {"type": "reply", "reply": {"id": id, "title": label}}, row)
 
 
 def _text(text: str) -> Part:

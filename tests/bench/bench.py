@@ -164,29 +164,30 @@ def one_reply(lab: Lab) -> list[str]:
 
 def platforms(lab: Lab, report: Report) -> None:
     """Full speed in the shapes of the platforms, beside a bot on each of the libraries that most use."""
-    report.figures["platforms"] = {}
+    figures = report.figures["platforms"] = {}
     peers: dict[str, list[Run]] = {}
     beside: list[list[object]] = []
     # so many, however slow the machine is today: of a few hundred messages nothing can be told
-    options = [*reply_options("at once"), "--many", str(round(report.seconds * 1_000)), "--settle", "2"]
-    for platform, names in {"telegram": (LIMIT, ALONE, *LIBRARIES), "whatsapp": (LIMIT, ALONE)}.items():
-        found = rounds(lab, names, report.rounds, lambda _: options, platform)
-        report.figures["platforms"][platform] = found
-        report.table(f"Full speed, {platform}", LINE_HEAD, line_rows(found))
-        peers |= {f"a bot on {name}": found[name] for name in LIBRARIES if name in found} | {LIMIT: found[LIMIT]}
-        for peer, runs in peers.items():
-            speed, cpu = (
-                ratio(found[ALONE], runs, *path) for path in (("messages_per_s",), ("cpu_s_per_1k", "server"))
-            )
-            beside.append([f"{platform}, beside {peer}", speed, 1 / cpu, speed * _replies(found[ALONE], runs)])
-    report.table("Ours in one process, so many times as fast", BESIDE_HEAD, beside)
+    options = [*reply_options("at once"), "--many", str(round(report.seconds * 1_000)), "--people", "500"]
+    taps = [*options, "--written", "0", "--choices", ",".join(one_reply(lab))]
+    for platform, libraries in {"telegram": LIBRARIES, "whatsapp": ()}.items():
+        for what, how, names in (("as people write", options, ()), ("taps, one reply each", taps, libraries)):
+            found = rounds(lab, (LIMIT, ALONE, *names), report.rounds, lambda _, how=how: how, platform)  # type: ignore[misc]
+            figures[f"{platform}, {what}"] = found
+            report.table(f"Full speed, {platform}, {what}", LINE_HEAD, line_rows(found))
+            peers |= {f"a bot on {name}": found[name] for name in names} | {LIMIT: found[LIMIT]}
+            for peer in (LIMIT, *(f"a bot on {name}" for name in LIBRARIES if what.startswith("taps"))):
+                beside.append([f"{platform}, {what}, beside {peer}", *times_as_fast(found[ALONE], peers[peer])])
+    report.table("Ours in one process: so many times what the other does", BESIDE_HEAD, beside)
 
 
-BESIDE_HEAD = ("", "messages/s", "messages a CPU second", "replies/s")
+def times_as_fast(ours: Sequence[Run], theirs: Sequence[Run]) -> list[float]:
+    """By the clock, by CPU, and in replies a CPU second, because ours may be more than one a message."""
+    cpu = 1 / ratio(ours, theirs, "cpu_s_per_1k", "server")
+    return [ratio(ours, theirs, "messages_per_s"), cpu, cpu * ratio(ours, theirs, "replies_per_message")]
 
 
-def _replies(runs: Sequence[Run], base: Sequence[Run]) -> float:
-    return ratio(runs, base, "replies_per_message")
+BESIDE_HEAD = ("", "messages/s", "messages a CPU second", "replies a CPU second")
 
 
 def shapes(lab: Lab, report: Report) -> None:

@@ -136,6 +136,8 @@ class Crowd:
         self.run = time.time_ns() // 1_000_000 % 1_000_000_000
         self.turn: dict[int, int] = {}
         self.url = urlsplit(self.options.url)
+        # WhatsApp tells nobody's language: who is answered in it depends on all they wrote before
+        self.speaks = SPEAKS[:1] if self.options.platform == "whatsapp" else SPEAKS
         if self.options.texts:
             self.texts = json.loads(self.options.texts)
         if self.options.choices:
@@ -143,7 +145,7 @@ class Crowd:
 
     def says(self, person: int, what: What) -> Message:
         self.said += 1
-        language = SPEAKS[person % len(SPEAKS)]
+        language = self.speaks[person % len(self.speaks)]
         return Message(f"{self.run}-{self.said}", FIRST_ADDRESS + self.run * 10_000 + person, language, what)
 
     def next(self, person: int) -> Message:
@@ -151,7 +153,7 @@ class Crowd:
         turn = self.turn[person] = self.turn.get(person, -1) + 1
         if turn == 0:
             return self.says(person, What("text", START))
-        texts = self.texts[SPEAKS[person % len(SPEAKS)]]
+        texts = self.texts[self.speaks[person % len(self.speaks)]]
         if texts and (not self.choices or self.chance.random() < self.options.written):
             return self.says(person, What("text", texts[(person * 7 + turn) % len(texts)] + self.signs()))
         return self.says(person, What("choice", self.choices[(person * 5 + turn) % len(self.choices)]))
@@ -496,13 +498,13 @@ def match_by_words(messages: Sequence[Message], log: dict[str, Any], answers: An
 async def learn_answers(crowd: Crowd, stub: Stub, connections: int) -> Answers:
     """Asks everything once, each by a person of its own, to know the answers."""
     asked: list[tuple[Message, Message]] = []
-    for place, language in enumerate(SPEAKS):
-        if language in SPEAKS[:place]:
+    for place, language in enumerate(crowd.speaks):
+        if language in crowd.speaks[:place]:
             continue
         whats = [What("text", START)]
         whats += [What("text", text) for text in crowd.texts[language]] + [What("choice", id) for id in crowd.choices]
         for number, what in enumerate(whats):
-            person = crowd.options.people + number * len(SPEAKS) + place
+            person = crowd.options.people + number * len(crowd.speaks) + place
             asked.append((crowd.says(person, What("text", START)), crowd.says(person, what)))
     answers: Answers = {}
     for step in (0, 1):

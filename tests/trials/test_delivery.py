@@ -251,6 +251,25 @@ def test_R13_one_slow_person_slows_nobody_else(start: Start, fresh_redis: RedisS
     assert answers_in_order(receiver, "stuck", 5)
 
 
+def test_R13_chats_whose_platform_answers_slowly_hold_up_no_others(
+    start: Start, fresh_redis: RedisServer, receiver: Receiver
+) -> None:
+    """One in ten is answered by the platform only when all the others have everything they asked for."""
+    people, each = size(30, 300), 3
+    receiver.held = {f"p{person}" for person in range(0, people, 10)}
+    service = start(fresh_redis.url)
+    for number in range(each):
+        for person in range(people):
+            service.keeps(numbered(f"p{person}", number))
+    others = [f"p{person}" for person in range(people) if f"p{person}" not in receiver.held]
+    receiver.wait_for(each * len(others))
+    assert not any(receiver.of(person) for person in receiver.held)
+    assert all(answers_in_order(receiver, person, each) for person in others)
+    receiver.let_go.set()
+    wait_until_all_is_done(fresh_redis)
+    assert all(answers_in_order(receiver, person, each) for person in receiver.held)
+
+
 def test_several_processes_share_the_load(start: Start, fresh_redis: RedisServer, receiver: Receiver) -> None:
     door = start(fresh_redis.url, only="ingress", name="door")
     workers = [start(fresh_redis.url, only="worker", name=f"w{n}") for n in range(2)]

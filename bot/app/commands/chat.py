@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from bot.app.run import open_shelf
 from bot.app.settings import environment_with_file, read_configuration
+from bot.channels.rendering import reachable, with_links
 from bot.dialogue.rehearsing import Rehearsal, Said
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery
@@ -23,7 +24,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def act(arguments: argparse.Namespace) -> int:
-    shelf = open_shelf(read_configuration(environment_with_file()).settings)
+    configuration = read_configuration(environment_with_file())
+    shelf = open_shelf(configuration.settings)
     if arguments.lang and arguments.lang not in shelf.current.languages:
         sys.stderr.write(
             f"bot chat: {arguments.lang} is no language here; there are {', '.join(shelf.current.languages)}\n"
@@ -36,7 +38,7 @@ def act(arguments: argparse.Namespace) -> int:
     while True:
         rehearsal.now = datetime.now(UTC)
         for delivery in rehearsal.answer(Said(said)):
-            _show(delivery)
+            _show(delivery, configuration.settings.public_url)
         try:
             said = input("> ")
         except EOFError:
@@ -45,9 +47,9 @@ def act(arguments: argparse.Namespace) -> int:
             return 0
 
 
-def _show(delivery: Delivery) -> None:
+def _show(delivery: Delivery, public_url: str) -> None:
     for reply in delivery.replies:
-        print(f"\n{reply.text}")
+        print(f"\n{with_links(reply.text, reachable(reply, public_url))}")
         for number, choice in enumerate(reply.choices, 1):
             print(f"  {number}. {choice.label}")
     print()

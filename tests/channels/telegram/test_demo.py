@@ -6,6 +6,7 @@ import pytest
 
 from tests.service import CACHE
 from tests.stubs.demo import Service, TelegramPhone, settled
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -17,7 +18,8 @@ def cache(tmp_path: Path) -> Path:
 
 async def test_a_person_asks_is_answered_and_leaves_no_trace(cache: Path) -> None:
     phone = TelegramPhone()
-    service = Service(await phone.start(), cache)
+    service = Service(await phone.start() | {"BOT_TELEGRAM_PER_SECOND": "30"}, cache)
+    phone.stub.strict_pace = True
     try:
         phone.hook = await service.start()
         await phone.says("/start")
@@ -28,6 +30,9 @@ async def test_a_person_asks_is_answered_and_leaves_no_trace(cache: Path) -> Non
         await settled(phone, before)
         assert phone.screen() != before
         assert all(phone.stub.tap_ids.values()), "the tap was answered"
+        for text in ("/menu", "/idioma") * 3:  # somebody in a hurry; at Telegram's pace, nothing is refused
+            await phone.says(text)
+        await until(lambda: len(phone.stub.made("sendMessage")) >= 7)
         before = phone.screen()
         await phone.says("salir")
         await settled(phone, before)
@@ -39,5 +44,6 @@ async def test_a_person_asks_is_answered_and_leaves_no_trace(cache: Path) -> Non
         await service.stop()
         await phone.stop()
     assert phone.broken_rules() == []
+    assert not [call for call in phone.stub.calls if call.status == 429], "never faster than Telegram allows"
     assert phone.stub.webhook["url"].endswith("/hooks/telegram")
     assert len({code for what, code in phone.stub.profile if what == "commands"}) >= 3

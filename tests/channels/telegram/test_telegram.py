@@ -138,7 +138,7 @@ def test_what_we_never_wrote_is_harmless(data: str) -> None:
     ],
     ids=["none", "wrong", "with a blank", "twice", "two"],
 )
-def test_s04_only_telegram_with_the_secret_may_post(headers: CIMultiDict[str]) -> None:
+def test_S04_only_telegram_with_the_secret_may_post(headers: CIMultiDict[str]) -> None:
     with pytest.raises(Forged) as refusal:
         kit.CHANNEL.admit(Post("POST", "/hooks/telegram", "", {}, headers, b"{}"))
     assert refusal.value.status == 401
@@ -342,6 +342,15 @@ def test_a_genuine_update_that_cannot_be_read_is_counted_and_not_posted_for_ever
     assert kit.CHANNEL.at_once(post) == [] and kit.CHANNEL.acknowledgement(post) == ("", "text/plain")
 
 
+@pytest.mark.parametrize(
+    "odd", ['"caption":7', '"location":{"latitude":"north"}', '"edit_date":"today"', '"from":{"id":"somebody"}']
+)
+def test_one_odd_part_does_not_cost_a_person_their_answer(odd: str) -> None:
+    message = '"message_id":1,"date":9,"chat":{"id":5,"type":"private"},"text":"¿Dónde duermo?"'
+    (one,) = kit.CHANNEL.read(kit.genuine(f'{{"update_id":7,"message":{{{message},{odd}}}}}'.encode()))
+    assert (one.address, one.text, one.sent_at) == ("5", "¿Dónde duermo?", 9)
+
+
 def test_a_place_that_is_not_on_earth_is_met_as_what_we_do_not_know() -> None:
     place = b'"location":{"latitude":91,"longitude":0}'
     body = b'{"update_id":7,"message":{"message_id":1,"chat":{"id":5,"type":"private"},%b}}' % place
@@ -374,7 +383,7 @@ def test_a_tap_is_answered_in_the_answer_to_its_post() -> None:
 
 
 @pytest.mark.parametrize("seconds", [1, 35, 600])
-async def test_r11_telegram_is_obeyed_when_it_says_how_long_to_wait(stub: Stub, seconds: int) -> None:
+async def test_R11_telegram_is_obeyed_when_it_says_how_long_to_wait(stub: Stub, seconds: int) -> None:
     stub.fail(Fault(429, retry_after=seconds))
     with pytest.raises(TryLater) as later:
         await shown(stub, delivery(QUESTION))
@@ -386,7 +395,7 @@ async def test_r11_telegram_is_obeyed_when_it_says_how_long_to_wait(stub: Stub, 
     [Fault(500), Fault(502), *(Fault(network=what) for what in ("reset", "torn", "not json", "hang"))],
     ids=["500", "502", "reset", "torn", "not json", "hang"],
 )
-async def test_r12_faults_of_the_network_are_tried_again(stub: Stub, fault: Fault) -> None:
+async def test_R12_faults_of_the_network_are_tried_again(stub: Stub, fault: Fault) -> None:
     stub.fail(fault)
     with pytest.raises(TryLater) as later:
         await shown(stub, delivery(QUESTION), patience=1.0 if fault.network == "hang" else PATIENCE)
@@ -468,7 +477,7 @@ async def test_an_update_that_cannot_be_read_does_not_stop_the_rest(polled: tupl
     await until(lambda: box.texts == ["hola"] and not stub.waiting)
 
 
-async def test_r15_after_silence_no_offset_is_given() -> None:
+async def test_R15_after_silence_no_offset_is_given() -> None:
     asked: list[int] = []
     batches = [b'[{"update_id":900}]', b"[]", b'[{"update_id":3}]', b"[]"]
 

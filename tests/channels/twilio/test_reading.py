@@ -149,7 +149,7 @@ TWILIO_FORM = [
 ]
 
 
-def test_twilios_own_examples_agree() -> None:
+def test_S03_twilios_own_examples_agree() -> None:
     url = "https://mycompany.com/myapp.php?foo=1&bar=2"
     assert sign(b"12345", url, TWILIO_FORM) == b"RSOYDt4T1cUTdK1PDd93/VVr8B8="
     assert sign(b"12345", url, TWILIO_FORM[::-1]) == b"RSOYDt4T1cUTdK1PDd93/VVr8B8="
@@ -171,7 +171,7 @@ def test_twilios_own_examples_agree() -> None:
         ("", "http://[::1]:8080/hooks/twilio", "http://[::1]:8080/hooks/twilio"),
     ],
 )
-def test_the_signature_is_over_the_address_that_twilio_called(public: str, called: str, signed: str) -> None:
+def test_S03_the_signature_is_over_the_address_that_twilio_called(public: str, called: str, signed: str) -> None:
     here = Channel(channel.settings, public_url=public)
     form = stub.message(ANA, "¿hola & adiós?")
     here.admit(post(form, called, stub.sign(signed, form)))
@@ -201,7 +201,7 @@ def test_a_forgery_is_refused(change) -> None:  # type: ignore[no-untyped-def]
     assert refusal.value.status in {401, 403}
 
 
-def test_what_a_proxy_claims_does_not_change_the_address() -> None:
+def test_S03_what_a_proxy_claims_does_not_change_the_address() -> None:
     form = stub.message(ANA, "hola")
     elsewhere = stub.sign("https://evil.example/hooks/twilio", form)
     claims = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Forwarded": "host=evil.example"}
@@ -217,7 +217,7 @@ def test_bytes_that_are_no_text_are_signed_as_they_are() -> None:
     assert channel.read(post(body))[0].text == "caf?"
 
 
-def test_keys_said_twice_count_once() -> None:
+def test_S03_keys_said_twice_count_once() -> None:
     form = [*stub.message(ANA, "hola", id="SM1"), ("Body", "adiós"), ("From", "+5210000000000")]
     assert channel.read(post(form))[0].text == "hola"
     assert channel.read(post(form))[0].address == ANA
