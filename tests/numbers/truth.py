@@ -8,9 +8,10 @@ gender-based violence, 1 % trafficking, 22 % victims of other crimes. 2023: 3,47
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from bot.domain.counting import ZONE, case_label, joined, time_label
 
@@ -48,6 +49,19 @@ TEXTS = {"es": ("gracias", "menú"), "en": ("thanks", "menu"), "ht": ("mèsi", "
 THANKS = {"gracias", "thanks", "mèsi"}
 
 
+class Person(NamedTuple):
+    number: int
+    channel: str
+    language: str
+
+
+def person_of(number: int) -> Person:
+    """Somebody writes on one channel, in one language."""
+    mine = random.Random(number)
+    channel = mine.choices(list(CHANNELS), list(CHANNELS.values()))[0]
+    return Person(number, channel, mine.choices(list(LANGUAGES), list(LANGUAGES.values()))[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     person: int
@@ -83,13 +97,21 @@ class Truth:
         before = self.last.get(message.person)
         if before is None or now - before >= timedelta(days=1):
             counts[f"conversation:{message.channel}"] += 1
-        for span in (f"{now:%Y-%m}", f"{now:%Y}"):
-            self.people.setdefault(span, set()).add(message.person)
+        year = str(now.year)
+        self.people.setdefault(year, set()).add(message.person)
         if before is not None and before.date() < now.date():
             counts["return"] += 1
-            for span in (f"{now:%Y-%m}", f"{now:%Y}"):
-                self.returned.setdefault(span, set()).add(message.person)
+            self.returned.setdefault(year, set()).add(message.person)
         self.last[message.person] = now
+
+    def add(self, other: "Truth") -> None:
+        """What others made happen, to other people."""
+        self.counts.update(other.counts)
+        for mine, theirs in ((self.people, other.people), (self.returned, other.returned)):
+            for span, people in theirs.items():
+                mine.setdefault(span, set()).update(people)
+        for span, times in other.times.items():
+            self.times.setdefault(span, []).extend(times)
 
     def note_case(self, counts: tuple[str, ...]) -> None:
         self.counts.update(counts)
@@ -104,10 +126,13 @@ class Story:
     seed: int = 1
     every: int = 1
     """Only every so many days something happens."""
+    is_mine: Callable[["Person"], bool] = lambda person: True
+    """Several tell the story together, each of their own people."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.seed}-{self.year}")
-        self.population = max(30, self.published.interactions // 18)
+        population = (person_of(number) for number in range(max(30, self.published.interactions // 18)))
+        self.people = [person for person in population if self.is_mine(person)]
 
     @property
     def days(self) -> list[date]:
@@ -119,14 +144,11 @@ class Story:
         """What people write within an hour; nobody more than a few times."""
         found: list[Message] = []
         while len(found) < count:
-            person = self.chance.randrange(self.population)
-            found += self._visit(person)
+            found += self._visit(self.chance.choice(self.people))
         return found[:count]
 
-    def _visit(self, person: int) -> Iterator[Message]:
-        mine = random.Random(person)
-        channel = mine.choices(list(CHANNELS), list(CHANNELS.values()))[0]
-        language = mine.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]
+    def _visit(self, who: "Person") -> Iterator[Message]:
+        person, channel, language = who
         for _ in range(self.chance.randrange(1, 5)):
             what = self.chance.random()
             if what < 0.55:
