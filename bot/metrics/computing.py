@@ -253,7 +253,9 @@ def _people(name: str, people: Mapping[str, int], sheet: Sheet, error: float) ->
     years = sheet.period.years
     if len(years) == 1:
         return Measure(name, Cell(people.get("whole", 0)), series=series, error=error)
-    by_year = {f"{one.first.year}": Cell(people.get(f"whole:{one.first.year}", 0)) for one in years}
+    known = {start.year for start, step in zip(sheet.starts, sheet.open_counts, strict=True) if step is not None}
+    counts = {one.first.year: people.get(f"whole:{one.first.year}", 0) for one in years}
+    by_year = {f"{year}": Cell(count) if year in known else GAP for year, count in counts.items()}
     return Measure(name, tables={YEAR: by_year}, series=series, error=error)  # never added: see bot/metrics/years.py
 
 

@@ -161,14 +161,18 @@ def shown(figures: Figures, words: Words, metric: str) -> str:
 def years_of(measure: Measure, words: Words) -> str:
     """`in 2026; 2025: ≈1,204`: people of several years."""
     *others, last = measure.tables[YEAR].items()
-    said = [f"{year}: {'≈' if measure.error and cell.value else ''}{words.cell(cell)}" for year, cell in others]
+    there = [(year, cell) for year, cell in others if not cell.is_gap]
+    said = [f"{year}: {'≈' if measure.error and cell.value else ''}{words.cell(cell)}" for year, cell in there]
+    if not said:
+        return words.say("people.last", last=last[0])
     return words.say("people.years", last=last[0], others=", ".join(said))
 
 
 def is_kept_back(figures: Figures, metric: str) -> bool:
     """Not published of such a period, whatever the number is; people of several months are told of each month only."""
-    of_months = not figures.period.is_years and len(figures.period.months) > 1
-    return figures.is_public and (metric not in figures.measures or (of_months and METRICS[metric].how == "people"))
+    if not figures.is_public or figures.period.is_years:  # of a year nothing is: what is not there was not counted
+        return False
+    return metric not in figures.measures or (len(figures.period.months) > 1 and METRICS[metric].how == "people")
 
 
 def _step(figures: Figures, words: Words, metric: str) -> Fact:

@@ -209,7 +209,7 @@ def _charts(figures: Figures, words: Words) -> Iterator[tuple[Chart, float]]:
     """What there is something to draw of; the lines by time first."""
     pictures = Pictures(figures, words)
     for metric in ("interaction", "message", "people", "channel", "language", "unanswered", "referral_opened"):
-        if metric in figures.measures and figures[metric].series:
+        if metric in figures.measures and len(figures[metric].series) > 1:
             yield pictures.trend(metric), WIDE
             break
     if figures["city"].tables.get("city"):
