@@ -83,6 +83,7 @@ async def test_a_supervisor_sees_small_numbers_and_of_cases_only_those_of_their_
         (await (await console.signed_in("administrator")).get("/numbers?span=hour")).text, "referral_opened"
     ) == ["543"]
     assert told(whole.text, "conversation") == ["0"] and "<10" not in whole.words()
+    assert "solo los de tu oficina (" in whole.words(), "what is left out is said"
 
 
 async def test_who_may_not_see_small_numbers_sees_none_of_today(console: Console) -> None:

@@ -85,6 +85,7 @@ async def numbers(request: web.Request, context: Context) -> Page:
         charts=[framed(chart, words, width) for chart, width in _charts(seen, words)],
         may_export=context.may("numbers", "export"),
         may_small=may_small,
+        own_office=words.label("office", office) if may_small and (office := office_of(context)) is not None else "",
         forms=report.FORMS,
         can_publish=may_publish(replace(found, step="month")),
     )  # fmt: skip
