@@ -78,8 +78,8 @@ def compute(
 
 
 def _years(counted: Counted, period: Period, now: datetime) -> tuple[Figures, ...]:
-    """Each calendar year by itself, if the period lies in several."""
-    if len(period.years) < 2 or period.hours:
+    """Each calendar year by itself, if the period is longer than one."""
+    if not period.is_long:
         return ()
     return tuple(
         compute(

@@ -10,7 +10,7 @@ import multiprocessing
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -28,12 +28,12 @@ from bot.metrics.figures import Figures
 from bot.metrics.period import Period
 from bot.metrics.source import figures
 from bot.store import keys
-from bot.store.cases import Cases
 from bot.store.leases import Leases
 from bot.store.tallies import roll_up
 from tests.conftest import ROOT, RedisServer
 from tests.numbers.drive import Drive, driving
-from tests.numbers.truth import PUBLISHED, Message, Person, Story, Truth, at
+from tests.numbers.moving import Office
+from tests.numbers.truth import PUBLISHED, Case, Message, Person, Story, Truth, at
 from tests.service import CACHE
 
 HOURS = (10, 23)
@@ -55,13 +55,17 @@ class Replay:
     truth: Truth = field(default_factory=Truth)
     number: int = 0
     messages: int = 0
+    moved: int = 1_000_000
+    """Cases so far, numbered apart from those who write."""
 
     def __post_init__(self) -> None:
         line, link = self.drive.line, self.drive.link
         leases = Leases(link, "worker", "replay", self.drive.installation.partitions)
         self.clock = datetime.now(UTC)
-        cases = Cases(link, line.seal, self.drive.installation)
-        self.worker = Worker(line, cases, leases, lambda: self.library, Health(), {}, now=lambda: self.clock)
+        self.office = Office(self.drive)
+        self.worker = Worker(
+            line, self.office.cases, leases, lambda: self.library, Health(), {}, now=lambda: self.clock
+        )
 
     @property
     def partitions(self) -> range:
@@ -74,8 +78,6 @@ class Replay:
     async def year(self, year: int, part: float, every: int) -> None:
         story = Story(year, PUBLISHED[year].scaled(part), every=every, is_mine=self.is_mine)
         cases = story.cases()  # the same for all
-        if self.hand == 0:
-            self.truth.times.setdefault(str(year), []).extend(story.times)
         whole, slots = story.published.interactions, len(story.days) * len(HOURS)
         target = whole * (self.hand + 1) // self.hands - whole * self.hand // self.hands
         done = 0
@@ -143,14 +145,21 @@ class Replay:
         self.truth.counts["reply"] += replies
         return replies
 
-    async def move_cases(self, now: datetime, cases: Sequence[tuple[str, ...]]) -> None:
-        """What happens to cases on a day. Here only its counts are committed; where the code of referrals is at hand,
-        let it do the moves."""
-        turns = [(1_000_000 * (self.hand + 1) + number, counts) for number, counts in enumerate(cases)]
-        if turns:
-            await self.drive.count_for(now, turns)
-        for counts in cases:
-            self.truth.note_case(counts)
+    async def move_cases(self, now: datetime, cases: Sequence[Case]) -> None:
+        """What staff do on a day, many side by side."""
+        for at_once in batched(cases, 40):
+            numbers = range(self.moved, self.moved + len(at_once))
+            self.moved += len(at_once)
+            await asyncio.gather(
+                *(self.office.work(self.hands * number + self.hand, case, now)
+                  for number, case in zip(numbers, at_once, strict=True))
+            )  # fmt: skip
+            for case in at_once:
+                self.truth.note_case(case, now.year)
+
+
+def batched(cases: Sequence[Case], size: int) -> Iterator[Sequence[Case]]:
+    return (cases[start : start + size] for start in range(0, len(cases), size))
 
 
 def differences(found: Figures, counted: Counter[str], truth: Truth, year: int) -> list[str]:

@@ -25,6 +25,6 @@ def test_the_cases_add_up_to_what_was_published(year: int) -> None:
     whole = sum(published.shares.values())
     for category, share in published.shares.items():
         assert abs(labels.count(category) - published.cases * share / whole) < 1
-    events = [counts for cases in Story(year, published).cases().values() for counts in cases]
+    events = [case.counts for cases in Story(year, published).cases().values() for case in cases]
     assert len(events) == published.cases
     assert sum(count.startswith("referral_sent") for counts in events for count in counts) == published.referred

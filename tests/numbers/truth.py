@@ -72,6 +72,38 @@ class Message:
     media: str = ""
 
 
+DUE_SECONDS = 3 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    category: str
+    office: str
+    urgency: str
+    means: str
+    seconds: int
+    """Until somebody of the staff answered."""
+    move: str
+    """send, attend, or nothing more."""
+    satisfied: str
+    """What the person said of it afterwards: yes, no or nothing."""
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """What is to be counted of it, worked out apart from the code that counts."""
+        case = case_label(self.category, self.office, self.urgency, self.means)
+        counts = [f"referral_{what}:{case}" for what in ("opened", "consented", "claimed")]
+        counts.append(f"time_to_answer:{time_label(case, self.seconds / 60)}")
+        counts.append(f"{'referral_in_time' if self.seconds <= DUE_SECONDS else 'referral_late'}:{case}")
+        if self.move:
+            counts.append(f"{'referral_sent' if self.move == 'send' else 'referral_attended'}:{case}")
+        if self.means != "chat":
+            counts.append(f"contact:{joined(self.means, self.category)}")
+        if self.satisfied:
+            counts.append(f"survey:satisfied|{self.satisfied}")
+        return tuple(counts)
+
+
 @dataclass
 class Truth:
     """What happened, noted by whoever made it happen."""
@@ -113,8 +145,9 @@ class Truth:
         for span, times in other.times.items():
             self.times.setdefault(span, []).extend(times)
 
-    def note_case(self, counts: tuple[str, ...]) -> None:
-        self.counts.update(counts)
+    def note_case(self, case: "Case", year: int) -> None:
+        self.counts.update(case.counts)
+        self.times.setdefault(str(year), []).append(case.seconds / 60)
 
 
 @dataclass
@@ -160,30 +193,20 @@ class Story:
             else:
                 yield Message(person, channel, language, media="voice")
 
-    def cases(self) -> dict[date, list[tuple[str, ...]]]:
-        """Day to what is counted of each case on it; with the truth of times in `times`."""
-        self.times: list[float] = []
+    def cases(self) -> dict[date, list["Case"]]:
+        """Day to what becomes of each case that is worked on it."""
         wanted = self.published
         labels = [self._label(category) for category in shared(wanted.cases, wanted.shares)]
         self.chance.shuffle(labels)
-        found: dict[date, list[tuple[str, ...]]] = {}
+        found: dict[date, list[Case]] = {}
         for number, (category, office, urgency) in enumerate(labels):
             chat = number < wanted.referred + wanted.attended
             means = "chat" if chat else self.chance.choice(("telephone", "whatsapp", "email", "in-person"))
-            case = case_label(category, office, urgency, means)
-            minutes = self.chance.lognormvariate(6, 1.3)
-            self.times.append(minutes)
-            counts = [f"referral_opened:{case}", f"time_to_answer:{time_label(case, minutes)}"]
-            counts.append(f"{'referral_in_time' if minutes < 3 * 24 * 60 else 'referral_late'}:{case}")
-            if number < wanted.referred:
-                counts.append(f"referral_sent:{case}")
-            elif chat:
-                counts.append(f"referral_attended:{case}")
-            else:
-                counts.append(f"contact:{joined(means, category)}")
-            if number % 3 == 0:
-                counts.append(f"survey:satisfied|{'yes' if number % 4 else 'no'}")
-            found.setdefault(self.chance.choice(self.days), []).append(tuple(counts))
+            seconds = int(60 * self.chance.lognormvariate(6, 1.3))
+            move = "" if not chat else "send" if number < wanted.referred else "attend"
+            satisfied = "" if number % 3 else "yes" if number % 4 else "no"
+            case = Case(category, office, urgency, means, seconds, move, satisfied)
+            found.setdefault(self.chance.choice(self.days), []).append(case)
         return found
 
     def _label(self, category: str) -> tuple[str, str, str]:
