@@ -20,7 +20,7 @@ CONTENT := $(shell find content locales -type f \( -name '*.yaml' -o -name '*.po
 $(shell [ "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.runtime .venv/.dev .venv/.learned)
 
 .PHONY: help run setup test check lint types content translations tests tools bench trials replay demo \
-	demo-telegram demo-whatsapp lock clean
+	demo-telegram demo-whatsapp lock sbom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ demo-whatsapp: .venv/.dev tools ## the same through a stand-in for WhatsApp
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	@echo 'flit_core>=3.11,<5' | $(LOCK) --output-file requirements.lock pyproject.toml -
 	@$(LOCK) --output-file requirements-dev.lock --group dev --constraint requirements.lock
+
+sbom: ## the list of all that Farol is made of, as CycloneDX JSON in var/farol.cdx.json
+	@mkdir -p var
+	@$(PYTHON) deploy/sbom.py > var/farol.cdx.json
 
 clean: ## remove what make and the tools made; data under var/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis var/cache

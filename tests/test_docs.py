@@ -72,6 +72,8 @@ def test_every_make_target_is_explained() -> None:
         "demo",
         "demo-telegram",
         "demo-whatsapp",
+        "replay",
+        "sbom",
         "clean",
         "help",
     ):

@@ -28,8 +28,13 @@ def office_of(context: Context) -> str | None:
     return context.account.office
 
 
-async def attention(tallies: Tallies, context: Context, words: Words) -> list[tuple[str, str]]:
-    """How grave, and what it is, in words; the gravest first."""
+KNOW = (("numbers", "read-small"), ("referral", "read"), ("content", "read"))
+
+
+async def attention(tallies: Tallies, context: Context, words: Words) -> list[tuple[str, str]] | None:
+    """How grave, and what it is, in words; the gravest first. None for who may know nothing of it."""
+    if not any(context.may(*right) for right in KNOW):
+        return None
     day, present = await _last_day(tallies, context), await _present(context)
     return list(_said(day, present, words))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, time
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_day_names
@@ -26,10 +27,13 @@ def day(language: Language, fallbacks: Sequence[str], iso: str) -> str:
         if len(numbers) == 2:
             pattern = pattern[pattern.find("{month}") :]
         return filled(pattern, {"day": when.day, "month": language.months[when.month - 1], "year": when.year})
-    locale = _locale(language, fallbacks)
-    if len(numbers) == 2:
-        return format_skeleton("yMMMM", when, locale=locale)
-    return format_date(when, "long", locale=locale)
+    return _said_day(_locale(language, fallbacks), when, len(numbers) == 3)
+
+
+@lru_cache(maxsize=4_000)
+def _said_day(locale: Locale, when: date, whole: bool) -> str:
+    """Answers name the same few days over and over, and Babel takes its time."""
+    return format_date(when, "long", locale=locale) if whole else format_skeleton("yMMMM", when, locale=locale)
 
 
 def weekday(language: Language, fallbacks: Sequence[str], number: int) -> str:
@@ -47,7 +51,12 @@ def hour(language: Language, fallbacks: Sequence[str], minutes: int) -> str:
         return filled(
             language.hour, {"hour": hours, "hour12": (hours + 11) % 12 + 1, "minute": f"{rest:02}", "half": half}
         )
-    said = format_time(time(hours, rest), "short", locale=_locale(language, fallbacks))
+    return _said_hour(_locale(language, fallbacks), hours, rest)
+
+
+@lru_cache(maxsize=4_000)
+def _said_hour(locale: Locale, hours: int, rest: int) -> str:
+    said = format_time(time(hours, rest), "short", locale=locale)
     return said.replace("\u202f", " ").replace("\xa0", " ")
 
 
@@ -61,7 +70,12 @@ def joined(language: Language, fallbacks: Sequence[str], items: Sequence[str]) -
 
 
 def _locale(language: Language, fallbacks: Sequence[str]) -> Locale:
-    for code in (language.code, *fallbacks):
+    return _locale_of((language.code, *fallbacks))
+
+
+@lru_cache(maxsize=100)
+def _locale_of(codes: tuple[str, ...]) -> Locale:
+    for code in codes:
         try:
             return Locale.parse(code, sep="-")
         except (UnknownLocaleError, ValueError):

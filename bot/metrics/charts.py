@@ -251,6 +251,8 @@ def _labelled(points: Sequence[Point], across: float) -> list[bool]:
     """Which points have their name under the axis: as many as fit, at equal distance."""
     widest = max((width_of(point.label, SMALL_SIZE) for point in points), default=0) + 10
     every = max(1, -int(-widest // max(1.0, across)))
+    if not points:
+        return []
     starts = [place for place, point in enumerate(points) if point.begins] or [0]
     if starts[0] > 0:
         starts.insert(0, 0)

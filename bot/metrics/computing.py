@@ -78,8 +78,8 @@ def compute(
 
 
 def _years(counted: Counted, period: Period, now: datetime) -> tuple[Figures, ...]:
-    """Each calendar year by itself, if the period lies in several."""
-    if len(period.years) < 2 or period.hours:
+    """Each calendar year by itself, if the period is longer than one."""
+    if not period.is_long:
         return ()
     return tuple(
         compute(
@@ -210,9 +210,9 @@ def _measure(metric: Metric, whole: Mapping[Parts, int], steps: Sequence[Mapping
 
 def _by(counts: Mapping[Parts, int], places: Iterable[int]) -> dict[Parts, int]:
     sums: dict[Parts, int] = {}
-    kept = tuple(places)
-    for parts, number in counts.items():
-        label = tuple(parts[at] for at in kept)
+    first, *rest = places
+    for parts, number in counts.items():  # of one or two; a page of a year goes through here a hundred thousand times
+        label = (parts[first], parts[rest[0]]) if rest else (parts[first],)
         sums[label] = sums.get(label, 0) + number
     return sums
 
@@ -253,7 +253,9 @@ def _people(name: str, people: Mapping[str, int], sheet: Sheet, error: float) ->
     years = sheet.period.years
     if len(years) == 1:
         return Measure(name, Cell(people.get("whole", 0)), series=series, error=error)
-    by_year = {f"{one.first.year}": Cell(people.get(f"whole:{one.first.year}", 0)) for one in years}
+    known = {start.year for start, step in zip(sheet.starts, sheet.open_counts, strict=True) if step is not None}
+    counts = {one.first.year: people.get(f"whole:{one.first.year}", 0) for one in years}
+    by_year = {f"{year}": Cell(count) if year in known else GAP for year, count in counts.items()}
     return Measure(name, tables={YEAR: by_year}, series=series, error=error)  # never added: see bot/metrics/years.py
 
 

@@ -113,7 +113,7 @@ class Figures:
     days_without_data: int = 0
     previous: "Figures | None" = None
     years: tuple["Figures", ...] = ()
-    """Of a period in several calendar years: each by itself, as far as it lies in the period."""
+    """Of a period longer than a year: each calendar year by itself, as far as it lies in the period."""
     is_public: bool = False
     """Made safe to leave the console: small counts are hidden or rounded."""
     is_complete: bool = True

@@ -7,6 +7,7 @@ from bot.metrics.charts import Chart
 from bot.metrics.definitions import METRICS
 from bot.metrics.figures import Cell, Figures, Measure, Share
 from bot.metrics.mexico import outline
+from bot.metrics.period import Period
 from bot.metrics.pictures import Pictures
 from bot.metrics.words import Words
 from bot.metrics.years import YEAR
@@ -137,7 +138,7 @@ def _big(figures: Figures, words: Words, metric: str, icon: str) -> Big:
     before = figures.previous[metric].total if figures.previous else Cell()
     change = change_of(before, measure.total)
     said = (
-        words.say("change.since", change=signed(change, words), period=words.period(figures.previous.period))
+        words.say("change.since", change=signed(change, words), period=_earlier(figures.previous.period, words))
         if (figures.previous and change is not None)
         else ""
     )
@@ -161,14 +162,18 @@ def shown(figures: Figures, words: Words, metric: str) -> str:
 def years_of(measure: Measure, words: Words) -> str:
     """`in 2026; 2025: ≈1,204`: people of several years."""
     *others, last = measure.tables[YEAR].items()
-    said = [f"{year}: {'≈' if measure.error and cell.value else ''}{words.cell(cell)}" for year, cell in others]
+    there = [(year, cell) for year, cell in others if not cell.is_gap]
+    said = [f"{year}: {'≈' if measure.error and cell.value else ''}{words.cell(cell)}" for year, cell in there]
+    if not said:
+        return words.say("people.last", last=last[0])
     return words.say("people.years", last=last[0], others=", ".join(said))
 
 
 def is_kept_back(figures: Figures, metric: str) -> bool:
     """Not published of such a period, whatever the number is; people of several months are told of each month only."""
-    of_months = not figures.period.is_years and len(figures.period.months) > 1
-    return figures.is_public and (metric not in figures.measures or (of_months and METRICS[metric].how == "people"))
+    if not figures.is_public or figures.period.is_years:  # of a year nothing is: what is not there was not counted
+        return False
+    return metric not in figures.measures or (len(figures.period.months) > 1 and METRICS[metric].how == "people")
 
 
 def _step(figures: Figures, words: Words, metric: str) -> Fact:
@@ -246,7 +251,13 @@ def _change(before: Cell, now: Cell, words: Words) -> str:
 def _changes_title(figures: Figures, words: Words) -> str:
     if figures.period.is_long:
         return words.say("part.years")
-    return words.say("part.changes-since", period=words.period(figures.previous.period)) if figures.previous else ""
+    return words.say("part.changes-since", period=_earlier(figures.previous.period, words)) if figures.previous else ""
+
+
+def _earlier(period: Period, words: Words) -> str:
+    """Within a sentence: two days with a dash between them, where the period has no name."""
+    has_name = period.is_whole_months or period.length == 1
+    return words.period(period) if has_name else f"{words.day(period.first)} – {words.day(period.last)}"
 
 
 def _changes_head(figures: Figures, words: Words) -> tuple[str, ...]:

@@ -97,6 +97,12 @@ def tally(partition: int, hour: datetime) -> str:
     return f"tally:{tag(partition)}:{hour.isoformat()[:13]}"
 
 
+def tallies(partition: int, day: date) -> list[str]:
+    """Of all hours of a day."""
+    start = f"tally:{tag(partition)}:{day.isoformat()}T"
+    return [f"{start}{hour:02d}" for hour in range(24)]
+
+
 def fates(partition: int, day: date) -> str:
     """How far each message of ours had come that was told of on a day, under a keyed hash of its id."""
     return f"fates:{tag(partition)}:{day.isoformat()}"

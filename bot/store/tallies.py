@@ -90,10 +90,14 @@ class Tallies:
             some = wanted[at : at + AT_ONCE]
             places = [(day, p) for day in some for p in range(self.installation.partitions)]
             if len(some) > OPEN_DAYS + 1:  # many days and most likely empty: ask first which are there
-                there = await self.link.many(("EXISTS", *_hour_keys(p, day)) for day, p in places)
+                there = await self.link.many(("EXISTS", *keys.tallies(p, day)) for day, p in places)
                 places = [place for place, count in zip(places, there, strict=True) if count]
-            slots = [(hour, p) for day, p in places for hour in hours_of(day)]
-            replies = await self.link.many(("HGETALL", keys.tally(p, hour)) for hour, p in slots)
+            slots = [
+                (hour, name)
+                for day, p in places
+                for hour, name in zip(hours_of(day), keys.tallies(p, day), strict=True)
+            ]
+            replies = await self.link.many(("HGETALL", name) for _, name in slots)
             for (hour, _), reply in zip(slots, replies, strict=True):
                 if reply:
                     sums = found.setdefault(hour, {})
@@ -162,7 +166,7 @@ async def _close_days(link: Link, installation: Installation, first: date, last:
         _keep(f"{day:%Y-%m-%d}", Sums(added(counts), people[f"{day:%Y-%m-%d}"], returning[f"{day:%Y-%m-%d}"]))
         for day, counts in by_day.items()
     )
-    await link.many(("DEL", *_hour_keys(p, day)) for day in days(first, last) for p in range(installation.partitions))
+    await link.many(("DEL", *keys.tallies(p, day)) for day in days(first, last) for p in range(installation.partitions))
 
 
 async def _close_months(link: Link, installation: Installation, before: date) -> None:
@@ -188,10 +192,6 @@ async def _close_months(link: Link, installation: Installation, before: date) ->
 
 def _keep(span: str, sums: Sums) -> Command:
     return ("SET", keys.numbers(span), packed(sums), "NX", "EX", keys.NUMBERS_LIFE)
-
-
-def _hour_keys(partition: int, day: date) -> list[str]:
-    return [keys.tally(partition, hour) for hour in hours_of(day)]
 
 
 def hours_of(day: date) -> list[datetime]:

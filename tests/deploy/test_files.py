@@ -13,6 +13,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from prometheus_client.metrics import MetricWrapperBase
 
 from bot.app.health import Health
 from bot.app.settings import definitions, env_example
@@ -200,6 +201,14 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     assert not told, told
 
 
+LABELS = {
+    label
+    for one in vars(Health()).values()
+    if isinstance(one, MetricWrapperBase)
+    for label in one._labelnames
+}  # fmt: skip
+
+
 def test_every_alert_is_about_a_metric_there_is() -> None:
     (group,) = yaml.safe_load((DEPLOY / "alerts.yaml").read_text("utf-8"))["groups"]
     families = {family.name for family in Health().registry.collect()}
@@ -210,6 +219,9 @@ def test_every_alert_is_about_a_metric_there_is() -> None:
         assert set(rule["annotations"]) == {"summary", "look"}
         named = set(re.findall(r"\bfarol_\w+|\bup\b", rule["expr"]))
         assert named and named <= known, f"{rule['alert']} is about {named - known}"
+        labels = set(re.findall(r'(\w+)(?:=~|!~|!=|=)"', rule["expr"]))
+        labels |= {one.strip() for group in re.findall(r"by \(([^)]*)\)", rule["expr"]) for one in group.split(",")}
+        assert labels <= LABELS | {"job", "le"}, f"{rule['alert']} asks for labels that are not: {labels - LABELS}"
     assert any("farol_trouble" in rule["expr"] for rule in group["rules"])
 
 

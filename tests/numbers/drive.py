@@ -31,15 +31,21 @@ class Drive:
 
     async def count_for(self, now: datetime, turns: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Commits what is counted of cases, by partition: staff do it, nobody wrote."""
-        await self.count(now, turns, someone=False)
+        ready: dict[int, list[Commitment]] = {}
+        for number, counts in turns:
+            ready.setdefault(self.person(number)[1], []).append(Commitment("", "", counts=tuple(counts)))
+        await self._commit(ready, now)
 
-    async def count(self, now: datetime, turns: Iterable[tuple[int, Sequence[str]]], someone: bool = True) -> None:
+    async def count(self, now: datetime, turns: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Commits turns in which somebody (a number) did what is counted."""
         waiting = [(*self.person(number), tuple(counts)) for number, counts in turns]
         ids = await self.link.many(("XADD", keys.inbound(p), "*", "m", b"x") for _, p, _ in waiting)
         ready: dict[int, list[Commitment]] = {}
         for entry, (name, partition, counts) in zip(ids, waiting, strict=True):
-            ready.setdefault(partition, []).append(Commitment(entry.decode(), name if someone else "", counts=counts))
+            ready.setdefault(partition, []).append(Commitment(entry.decode(), name, counts=counts))
+        await self._commit(ready, now)
+
+    async def _commit(self, ready: dict[int, list[Commitment]], now: datetime) -> None:
         results = await self.line.commit(ready, now)
         assert all(code == DONE for codes in results.values() for code in codes)
 
@@ -52,6 +58,6 @@ async def driving(url: str, partitions: int = 4) -> AsyncIterator[Drive]:
         seal = Seal([KEY])
         opened = await open_installation(link, seal, partitions)
         installation = replace(opened, since=None)  # what is counted here happened long before today
-        yield Drive(link, Line(link, seal, installation), installation)
+        yield Drive(link, Line(link, seal, installation, sends_its_own=True), installation)
     finally:
         await link.close()

@@ -1,16 +1,20 @@
 """Sends a year whose truth is known through the real line, and compares the report's figures with it.
 
-`make replay` (python -m tests.numbers.replay) does the whole of 2022 and 2023 and says how fast.
+`make replay` (python -m tests.numbers.replay) does the whole of 2022 and 2023 and says how fast. Several processes
+share it as workers do: each brings, answers and takes what the people of its partitions write, on the same Redis.
 """
 
 import argparse
 import asyncio
+import multiprocessing
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bot.app.health import Health
@@ -24,46 +28,67 @@ from bot.metrics.figures import Figures
 from bot.metrics.period import Period
 from bot.metrics.source import figures
 from bot.store import keys
-from bot.store.cases import Cases
 from bot.store.leases import Leases
 from bot.store.tallies import roll_up
 from tests.conftest import ROOT, RedisServer
 from tests.numbers.drive import Drive, driving
-from tests.numbers.truth import PUBLISHED, Message, Story, Truth, at
+from tests.numbers.moving import Office
+from tests.numbers.truth import PUBLISHED, Case, Message, Person, Story, Truth, at
 from tests.service import CACHE
 
 HOURS = (10, 23)
 """Also the last of a day: then the day in Greenwich is another."""
+PARTITIONS = 16
+DAYS_BETWEEN = 30
+"""After so many days those that are over are added up, while everybody waits."""
 
 
 @dataclass
 class Replay:
     drive: Drive
     library: Library
+    pause: Callable[[date], Awaitable[None]]
+    """Every month: then days are added up."""
+    hand: int = 0
+    hands: int = 1
+    """Which of how many share the year."""
     truth: Truth = field(default_factory=Truth)
     number: int = 0
     messages: int = 0
+    moved: int = 1_000_000
+    """Cases so far, numbered apart from those who write."""
 
     def __post_init__(self) -> None:
         line, link = self.drive.line, self.drive.link
         leases = Leases(link, "worker", "replay", self.drive.installation.partitions)
         self.clock = datetime.now(UTC)
-        cases = Cases(link, line.seal, self.drive.installation)
-        self.worker = Worker(line, cases, leases, lambda: self.library, Health(), {}, now=lambda: self.clock)
+        self.office = Office(self.drive)
+        self.worker = Worker(
+            line, self.office.cases, leases, lambda: self.library, Health(), {}, now=lambda: self.clock
+        )
 
-    async def year(self, story: Story) -> None:
-        target = story.published.interactions
-        cases, slots = story.cases(), len(story.days) * len(HOURS)
-        self.truth.times.setdefault(str(story.year), []).extend(story.times)
+    @property
+    def partitions(self) -> range:
+        return range(self.hand, self.drive.installation.partitions, self.hands)
+
+    def is_mine(self, person: Person) -> bool:
+        installation = self.drive.installation
+        return installation.partition(installation.person(person.channel, f"person-{person.number}")) in self.partitions
+
+    async def year(self, year: int, part: float, every: int) -> None:
+        story = Story(year, PUBLISHED[year].scaled(part), every=every, is_mine=self.is_mine)
+        cases = story.cases()  # the same for all
+        whole, slots = story.published.interactions, len(story.days) * len(HOURS)
+        target = whole * (self.hand + 1) // self.hands - whole * self.hand // self.hands
         done = 0
         for number, day in enumerate(story.days):
             for place, hour in enumerate(HOURS):
                 share = (number * len(HOURS) + place + 1) / slots
                 wanted = max(0, int((target * share - done) / 2.2))
                 done += await self.say(story.messages(wanted) if target - done > 400 else [], at(day, hour))
-            await self.move_cases(at(day, 12), cases.get(day, []))
-            if number % 10 == 0:
-                await roll_up(self.drive.link, self.drive.installation, day)
+            await self.move_cases(at(day, 12), cases.get(day, [])[self.hand :: self.hands])
+            if number % DAYS_BETWEEN == 0:
+                await self.pause(day)
         while done < target:  # a message that comes two days late is not answered: exactly one interaction
             some = story.messages(min(100, target - done))
             done += await self.say(some, at(story.days[-1], 23), late=True)
@@ -72,12 +97,14 @@ class Replay:
     async def say(self, messages: Sequence[Message], now: datetime, late: bool = False) -> int:
         """Brings messages in, lets the worker answer, and takes the answers as a platform does; how many both are."""
         self.clock = now.astimezone(UTC)
-        line, installation = self.drive.line, self.drive.installation
+        if not messages:
+            return 0
+        line = self.drive.line
         arriving = []
         for message in messages:
             self.number += 1
             incoming = Incoming(
-                message.channel, f"person-{message.person}", f"m{self.number}", text=message.text,
+                message.channel, f"person-{message.person}", f"m{self.hand}-{self.number}", text=message.text,
                 choice=message.choice, media=message.media, language_hint=message.language,
                 sent_at=int(self.clock.timestamp()) - (3 * 86_400 if late else 0),
             )  # fmt: skip
@@ -87,9 +114,13 @@ class Replay:
                 self.forget_effects(message)
         await asyncio.gather(*arriving)
         self.messages += len(messages)
-        cursors = dict.fromkeys(range(installation.partitions), "0")
-        while entries := await line.read_inbound(cursors, 500, 1) if messages else []:
+        cursors = dict.fromkeys(self.partitions, "0")
+        left = len(messages)
+        while left > 0:
+            entries = await line.read_inbound(cursors, 500, 250)
+            cursors |= {entry.partition: entry.id for entry in entries}
             await self.worker._answer(entries)
+            left -= len(entries)
         return len(messages) + await self.taken()
 
     def forget_effects(self, message: Message) -> None:
@@ -106,7 +137,7 @@ class Replay:
 
     async def taken(self) -> int:
         """The platform's own count of replies; what it has taken is gone."""
-        partitions = range(self.drive.installation.partitions)
+        partitions = self.partitions
         found = await self.drive.link.many(("XRANGE", keys.outbound(p), "-", "+") for p in partitions)
         line = self.drive.line
         replies = sum(len(line.open_delivery(fields[1]).replies) for entries in found for _, fields in entries)
@@ -114,14 +145,21 @@ class Replay:
         self.truth.counts["reply"] += replies
         return replies
 
-    async def move_cases(self, now: datetime, cases: Sequence[tuple[str, ...]]) -> None:
-        """What happens to cases on a day. Here only its counts are committed; where the code of referrals is at hand,
-        let it do the moves."""
-        turns = [(1_000_000 + number, counts) for number, counts in enumerate(cases)]
-        if turns:
-            await self.drive.count_for(now, turns)
-        for counts in cases:
-            self.truth.note_case(counts)
+    async def move_cases(self, now: datetime, cases: Sequence[Case]) -> None:
+        """What staff do on a day, many side by side."""
+        for at_once in batched(cases, 40):
+            numbers = range(self.moved, self.moved + len(at_once))
+            self.moved += len(at_once)
+            await asyncio.gather(
+                *(self.office.work(self.hands * number + self.hand, case, now)
+                  for number, case in zip(numbers, at_once, strict=True))
+            )  # fmt: skip
+            for case in at_once:
+                self.truth.note_case(case, now.year)
+
+
+def batched(cases: Sequence[Case], size: int) -> Iterator[Sequence[Case]]:
+    return (cases[start : start + size] for start in range(0, len(cases), size))
 
 
 def differences(found: Figures, counted: Counter[str], truth: Truth, year: int) -> list[str]:
@@ -153,39 +191,129 @@ def differences(found: Figures, counted: Counter[str], truth: Truth, year: int) 
     return wrong
 
 
-async def replay(url: str, library: Library, years: Sequence[int], part: float, every: int = 1) -> list[str]:
+@dataclass
+class Told:
+    """What one of those who share a year has done so far."""
+
+    truth: Truth
+    messages: int
+    cpu: float
+
+
+async def replay(
+    url: str, library: Library, years: Sequence[int], part: float, every: int = 1, hands: int = 1
+) -> list[str]:
     wrong: list[str] = []
-    async with driving(url, partitions=16) as drive:
-        run = Replay(drive, library)
-        before = {years[0]: run.truth.counts.copy()}
-        for year in years:
-            began, cpu, messages = time.monotonic(), time.process_time(), run.messages
-            await run.year(Story(year, PUBLISHED[year].scaled(part), every=every))
-            seconds, cpu, count = time.monotonic() - began, time.process_time() - cpu, run.messages - messages
-            before[year + 1] = run.truth.counts.copy()
-            print(
-                f"{year}: {count:,} messages, {count / seconds:,.0f} a second, {1e6 * cpu / count:.0f} µs of CPU each"
-            )
-            wrong += await compare(run, year, part, before, at(date(year + 1, 1, 1), 12))
+    async with driving(url, PARTITIONS) as drive:
+        await roll_up(
+            drive.link, drive.installation, date(years[0], 1, 2)
+        )  # what was never added up is looked for once
+
+        async def pause(day: date) -> None:
+            await roll_up(drive.link, drive.installation, day)
+
+        tell = alone(drive, library, pause) if hands == 1 else shared_out(url, library, hands, pause)
+        async with tell as tell_year:
+            truths = {years[0]: Counter[str]()}
+            before = Told(Truth(), 0, 0.0)
+            for year in years:
+                began = time.monotonic()
+                told = await tell_year(year, part, every)
+                seconds, count = time.monotonic() - began, told.messages - before.messages
+                cpu, before = told.cpu - before.cpu, told
+                truths[year + 1] = told.truth.counts
+                print(
+                    f"{year}: {count:,} messages, {count / seconds:,.0f} a second, "
+                    f"{1e6 * cpu / count:.0f} µs of CPU each"
+                )
+                wrong += await compare(drive, told.truth, year, part, truths, at(date(year + 1, 1, 1), 12))
         later = at(date(years[-1] + 1, 6, 5), 12)
         for year in years:  # all days are months by then
-            wrong += await compare(run, year, part, before, later)
+            wrong += await compare(drive, told.truth, year, part, truths, later)
         print(f"memory of the numbers: {await memory(drive):,} bytes")
     return wrong
 
 
-async def compare(run: Replay, year: int, part: float, before: Mapping[int, Counter[str]], now: datetime) -> list[str]:
-    drive = run.drive
+Tell = Callable[[int, float, int], Awaitable[Told]]
+
+
+@asynccontextmanager
+async def alone(drive: Drive, library: Library, pause: Callable[[date], Awaitable[None]]) -> AsyncIterator[Tell]:
+    run = Replay(drive, library, pause)
+
+    async def tell(year: int, part: float, every: int) -> Told:
+        await run.year(year, part, every)
+        whole = Truth()
+        whole.add(run.truth)
+        return Told(whole, run.messages, time.process_time())
+
+    yield tell
+
+
+@asynccontextmanager
+async def shared_out(
+    url: str, library: Library, hands: int, pause: Callable[[date], Awaitable[None]]
+) -> AsyncIterator[Tell]:
+    """Processes that began as copies of this one: what was loaded is not loaded again."""
+    fork = multiprocessing.get_context("fork")
+    ways, processes = [], []
+    for hand in range(hands):
+        mine, theirs = fork.Pipe()
+        process = fork.Process(target=lend_a_hand, args=(theirs, url, library, hand, hands), daemon=True)
+        process.start()
+        ways.append(mine)
+        processes.append(process)
+
+    async def tell(year: int, part: float, every: int) -> Told:
+        for way in ways:
+            way.send((year, part, every))
+        while True:
+            said = [await asyncio.to_thread(way.recv) for way in ways]
+            if isinstance(said[0], date):
+                await pause(min(said))
+                for way in ways:
+                    way.send(None)
+                continue
+            whole = Told(Truth(), 0, 0.0)
+            for one in said:
+                whole.truth.add(one.truth)
+                whole = Told(whole.truth, whole.messages + one.messages, whole.cpu + one.cpu)
+            return whole
+
+    yield tell
+    for way, process in zip(ways, processes, strict=True):
+        way.send(None)
+        process.join()
+
+
+def lend_a_hand(way: Connection, url: str, library: Library, hand: int, hands: int) -> None:
+    async def pause(day: date) -> None:
+        way.send(day)
+        await asyncio.to_thread(way.recv)
+
+    async def act() -> None:
+        async with driving(url, PARTITIONS) as drive:
+            run = Replay(drive, library, pause, hand, hands)
+            while (wish := await asyncio.to_thread(way.recv)) is not None:
+                await run.year(*wish)
+                way.send(Told(run.truth, run.messages, time.process_time()))
+
+    asyncio.run(act())
+
+
+async def compare(
+    drive: Drive, truth: Truth, year: int, part: float, before: Mapping[int, Counter[str]], now: datetime
+) -> list[str]:
     await roll_up(drive.link, drive.installation, local(now).date())
     began = time.process_time()
     found = await figures(drive.tallies, Period.year(year), now)
     milliseconds = 1000 * (time.process_time() - began)
-    wrong = differences(found, before[year + 1] - before[year], run.truth, year)
+    wrong = differences(found, before[year + 1] - before[year], truth, year)
     wrong += published_differences(found, PUBLISHED[year].scaled(part))
     print(
         f"  on {now:%Y-%m-%d}: {found['interaction'].total.value:,} interactions, "
         f"{found['referral_opened'].total.value:,} cases, {found['people'].total.value:,} people of "
-        f"{len(run.truth.people[str(year)]):,}; {milliseconds:.0f} ms of CPU; {len(wrong)} differences"
+        f"{len(truth.people[str(year)]):,}; {milliseconds:.0f} ms of CPU; {len(wrong)} differences"
     )
     return wrong
 
@@ -214,6 +342,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", type=float, default=1.0, help="of the published size")
     parser.add_argument("--years", type=int, nargs="*", default=[2022, 2023])
+    parser.add_argument("--hands", type=int, default=2, help="processes that share it")
     chosen = parser.parse_args()
     library, _ = load(ROOT / "content", ROOT / "locales", CACHE)
     assert library is not None
@@ -221,7 +350,7 @@ def main() -> None:
         server = RedisServer(Path(folder), "--appendfsync", "no")  # nobody pulls the plug: the disk is not measured
         server.start()
         try:
-            wrong = asyncio.run(replay(server.url, library, chosen.years, chosen.part))
+            wrong = asyncio.run(replay(server.url, library, chosen.years, chosen.part, hands=chosen.hands))
         finally:
             server.kill()
     print("\n".join(wrong) or "the report tells exactly what happened")

@@ -8,9 +8,10 @@ gender-based violence, 1 % trafficking, 22 % victims of other crimes. 2023: 3,47
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from bot.domain.counting import ZONE, case_label, joined, time_label
 
@@ -48,6 +49,19 @@ TEXTS = {"es": ("gracias", "menú"), "en": ("thanks", "menu"), "ht": ("mèsi", "
 THANKS = {"gracias", "thanks", "mèsi"}
 
 
+class Person(NamedTuple):
+    number: int
+    channel: str
+    language: str
+
+
+def person_of(number: int) -> Person:
+    """Somebody writes on one channel, in one language."""
+    mine = random.Random(number)
+    channel = mine.choices(list(CHANNELS), list(CHANNELS.values()))[0]
+    return Person(number, channel, mine.choices(list(LANGUAGES), list(LANGUAGES.values()))[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     person: int
@@ -56,6 +70,38 @@ class Message:
     choice: str = ""
     text: str = ""
     media: str = ""
+
+
+DUE_SECONDS = 3 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    category: str
+    office: str
+    urgency: str
+    means: str
+    seconds: int
+    """Until somebody of the staff answered."""
+    move: str
+    """send, attend, or nothing more."""
+    satisfied: str
+    """What the person said of it afterwards: yes, no or nothing."""
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """What is to be counted of it, worked out apart from the code that counts."""
+        case = case_label(self.category, self.office, self.urgency, self.means)
+        counts = [f"referral_{what}:{case}" for what in ("opened", "consented", "claimed")]
+        counts.append(f"time_to_answer:{time_label(case, self.seconds / 60)}")
+        counts.append(f"{'referral_in_time' if self.seconds <= DUE_SECONDS else 'referral_late'}:{case}")
+        if self.move:
+            counts.append(f"{'referral_sent' if self.move == 'send' else 'referral_attended'}:{case}")
+        if self.means != "chat":
+            counts.append(f"contact:{joined(self.means, self.category)}")
+        if self.satisfied:
+            counts.append(f"survey:satisfied|{self.satisfied}")
+        return tuple(counts)
 
 
 @dataclass
@@ -83,16 +129,25 @@ class Truth:
         before = self.last.get(message.person)
         if before is None or now - before >= timedelta(days=1):
             counts[f"conversation:{message.channel}"] += 1
-        for span in (f"{now:%Y-%m}", f"{now:%Y}"):
-            self.people.setdefault(span, set()).add(message.person)
+        year = str(now.year)
+        self.people.setdefault(year, set()).add(message.person)
         if before is not None and before.date() < now.date():
             counts["return"] += 1
-            for span in (f"{now:%Y-%m}", f"{now:%Y}"):
-                self.returned.setdefault(span, set()).add(message.person)
+            self.returned.setdefault(year, set()).add(message.person)
         self.last[message.person] = now
 
-    def note_case(self, counts: tuple[str, ...]) -> None:
-        self.counts.update(counts)
+    def add(self, other: "Truth") -> None:
+        """What others made happen, to other people."""
+        self.counts.update(other.counts)
+        for mine, theirs in ((self.people, other.people), (self.returned, other.returned)):
+            for span, people in theirs.items():
+                mine.setdefault(span, set()).update(people)
+        for span, times in other.times.items():
+            self.times.setdefault(span, []).extend(times)
+
+    def note_case(self, case: "Case", year: int) -> None:
+        self.counts.update(case.counts)
+        self.times.setdefault(str(year), []).append(case.seconds / 60)
 
 
 @dataclass
@@ -104,10 +159,13 @@ class Story:
     seed: int = 1
     every: int = 1
     """Only every so many days something happens."""
+    is_mine: Callable[["Person"], bool] = lambda person: True
+    """Several tell the story together, each of their own people."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.seed}-{self.year}")
-        self.population = max(30, self.published.interactions // 18)
+        population = (person_of(number) for number in range(max(30, self.published.interactions // 18)))
+        self.people = [person for person in population if self.is_mine(person)]
 
     @property
     def days(self) -> list[date]:
@@ -119,14 +177,11 @@ class Story:
         """What people write within an hour; nobody more than a few times."""
         found: list[Message] = []
         while len(found) < count:
-            person = self.chance.randrange(self.population)
-            found += self._visit(person)
+            found += self._visit(self.chance.choice(self.people))
         return found[:count]
 
-    def _visit(self, person: int) -> Iterator[Message]:
-        mine = random.Random(person)
-        channel = mine.choices(list(CHANNELS), list(CHANNELS.values()))[0]
-        language = mine.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]
+    def _visit(self, who: "Person") -> Iterator[Message]:
+        person, channel, language = who
         for _ in range(self.chance.randrange(1, 5)):
             what = self.chance.random()
             if what < 0.55:
@@ -138,30 +193,20 @@ class Story:
             else:
                 yield Message(person, channel, language, media="voice")
 
-    def cases(self) -> dict[date, list[tuple[str, ...]]]:
-        """Day to what is counted of each case on it; with the truth of times in `times`."""
-        self.times: list[float] = []
+    def cases(self) -> dict[date, list["Case"]]:
+        """Day to what becomes of each case that is worked on it."""
         wanted = self.published
         labels = [self._label(category) for category in shared(wanted.cases, wanted.shares)]
         self.chance.shuffle(labels)
-        found: dict[date, list[tuple[str, ...]]] = {}
+        found: dict[date, list[Case]] = {}
         for number, (category, office, urgency) in enumerate(labels):
             chat = number < wanted.referred + wanted.attended
             means = "chat" if chat else self.chance.choice(("telephone", "whatsapp", "email", "in-person"))
-            case = case_label(category, office, urgency, means)
-            minutes = self.chance.lognormvariate(6, 1.3)
-            self.times.append(minutes)
-            counts = [f"referral_opened:{case}", f"time_to_answer:{time_label(case, minutes)}"]
-            counts.append(f"{'referral_in_time' if minutes < 3 * 24 * 60 else 'referral_late'}:{case}")
-            if number < wanted.referred:
-                counts.append(f"referral_sent:{case}")
-            elif chat:
-                counts.append(f"referral_attended:{case}")
-            else:
-                counts.append(f"contact:{joined(means, category)}")
-            if number % 3 == 0:
-                counts.append(f"survey:satisfied|{'yes' if number % 4 else 'no'}")
-            found.setdefault(self.chance.choice(self.days), []).append(tuple(counts))
+            seconds = int(60 * self.chance.lognormvariate(6, 1.3))
+            move = "" if not chat else "send" if number < wanted.referred else "attend"
+            satisfied = "" if number % 3 else "yes" if number % 4 else "no"
+            case = Case(category, office, urgency, means, seconds, move, satisfied)
+            found.setdefault(self.chance.choice(self.days), []).append(case)
         return found
 
     def _label(self, category: str) -> tuple[str, str, str]:

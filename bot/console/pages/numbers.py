@@ -85,6 +85,7 @@ async def numbers(request: web.Request, context: Context) -> Page:
         charts=[framed(chart, words, width) for chart, width in _charts(seen, words)],
         may_export=context.may("numbers", "export"),
         may_small=may_small,
+        own_office=words.label("office", office) if may_small and (office := office_of(context)) is not None else "",
         forms=report.FORMS,
         can_publish=may_publish(replace(found, step="month")),
     )  # fmt: skip
@@ -209,7 +210,7 @@ def _charts(figures: Figures, words: Words) -> Iterator[tuple[Chart, float]]:
     """What there is something to draw of; the lines by time first."""
     pictures = Pictures(figures, words)
     for metric in ("interaction", "message", "people", "channel", "language", "unanswered", "referral_opened"):
-        if metric in figures.measures and figures[metric].series:
+        if metric in figures.measures and len(figures[metric].series) > 1:
             yield pictures.trend(metric), WIDE
             break
     if figures["city"].tables.get("city"):

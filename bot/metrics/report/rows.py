@@ -44,7 +44,7 @@ def lines(figures: Figures, words: Words) -> Iterator[Line]:
     yield from _lines(figures, words, "now")
     if figures.previous is not None:
         yield from _lines(figures.previous, words, "before")
-    for year in figures.years if figures.period.is_long else ():
+    for year in figures.years:
         yield from _lines(year, words, "year")
 
 
