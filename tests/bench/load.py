@@ -514,7 +514,7 @@ async def learn_answers(crowd: Crowd, stub: Stub, connections: int) -> Answers:
         load.talks = [range(number, number + 1) for number in range(len(messages))]
         await load.open()
         await load.at_full_speed()
-        await stub.quiet(None, 1.0)
+        await stub.quiet(None, 2.0)
         load.close()
         log = stub.ask("log")
         heard: dict[str, list[int]] = {}
