@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.run import open_store
+from bot.app.opening import open_store
 from bot.app.settings import read_configuration
 from bot.store.accounts import Accounts
 from bot.store.backlog import Backlog

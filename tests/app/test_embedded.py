@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.app.run import open_store
+from bot.app.opening import open_store
 from bot.app.settings import Settings
 from bot.domain.messages import Incoming
 from bot.store.condition import durability

@@ -11,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from bot.app.run import open_store
+from bot.app.opening import open_store
 from bot.app.settings import read_configuration
 from bot.console.totp import code_at
 from bot.store.accounts import Accounts

@@ -6,7 +6,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bot.app.run import open_store
+from bot.app.opening import open_store
 from bot.app.settings import read_configuration
 from bot.console.cookies import Cookies
 from bot.console.form import PROOF

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.run import open_store
+from bot.app.opening import open_store
 from bot.app.settings import read_configuration
 from bot.library.library import Library
 from tests.report.seed import seed

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app.run import open_store
+from bot.app.opening import open_store
 from bot.app.settings import environment_with_file, read_configuration
 from bot.domain.case_counts import counts_of, counts_of_opening
 from bot.domain.referral import Consent, Entry, Referral, moved

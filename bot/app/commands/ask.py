@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from bot.app.run import open_shelf
+from bot.app.opening import open_shelf
 from bot.app.settings import environment_with_file, read_configuration
 from bot.dialogue.decision import decide
 from bot.domain.conversation import Conversation

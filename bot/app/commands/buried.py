@@ -14,7 +14,7 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 
-from bot.app.run import Store, open_store
+from bot.app.opening import Store, open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.store.audit import Audit
 from bot.store.buried import Buried

@@ -11,7 +11,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from bot.app.run import open_shelf
+from bot.app.opening import open_shelf
 from bot.app.settings import environment_with_file, read_configuration
 from bot.channels.rendering import reachable, with_links
 from bot.dialogue.rehearsing import Rehearsal, Said

@@ -13,7 +13,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.run import open_store
+from bot.app.opening import open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.channels import found_channels
 from bot.store.cases import Cases

@@ -15,7 +15,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from bot.app.run import FOLLOW_KEYS_SECONDS, Store, generated_keys, open_store
+from bot.app.opening import FOLLOW_KEYS_SECONDS, Store, generated_keys, open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.store.accounts import Accounts
 from bot.store.cases import Cases

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.app.run import open_store
+from bot.app.opening import open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.domain.counting import Counted, local
 from bot.library.library import Library

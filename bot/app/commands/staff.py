@@ -15,7 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.run import Store, open_store, web_base
+from bot.app.opening import Store, open_store
+from bot.app.run import web_base
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.domain.names import clean_name
 from bot.domain.staff import LANES, Account, Roles
