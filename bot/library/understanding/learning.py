@@ -33,6 +33,7 @@ def refine(
     column_count: int,
     passes: int,
     rate: float,
+    l2: float = L2,
 ) -> tuple[Floats, Floats]:
     """Multinomial logistic regression by steps of AdaGrad: (columns x labels) weights, and one bias a label."""
     total = sum(head.count for head in heads)
@@ -56,7 +57,7 @@ def refine(
                 _miss(scores[:, span], labels[each.rows], None if shares is None else shares[each.rows])
             change = np.add.reduceat(scores.take(each.owners, axis=0) * each.sorted_values, each.firsts, axis=0)
             own = weights[each.used]
-            change += L2 * own
+            change += np.float32(l2) * own
             squared = squares[each.used] + change * change
             squares[each.used] = squared
             change *= step
