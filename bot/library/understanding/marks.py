@@ -14,6 +14,9 @@ _SIGN_SPAN = 10
 _SAYING, _MARK, _ASKING, _PHRASE, _DENIED, _SIGN = range(6)
 _WEIGHT = (1.5, 1.5, 1.0, 1.5, 1.5, 1.0)
 _WEIGHT_OF_KIND = 0.75
+_WEIGHT_OF_DENIED = 1.0
+_REACH = 3
+"""So many words after "no" or "nobody" a concept is still denied: `no estoy muy sola`."""
 _GENERAL = len(_WEIGHT)
 
 
@@ -34,7 +37,8 @@ class Marks:
 
     def __init__(self, data: Mapping[str, Mapping[str, Any]], lexicon: Lexicon) -> None:
         self.kinds = kinds_of(data)
-        self.count = _GENERAL + 3 * len(self.kinds)
+        self._denied = _GENERAL + 3 * len(self.kinds)
+        self.count = self._denied + len(lexicon.names)
         self._first = len(lexicon.names)
         self._lexicon = lexicon
         for number, kind in enumerate(self.kinds):
@@ -79,6 +83,10 @@ class Marks:
             if not denied:
                 spoken.append(kind)
                 because.append(" ".join(words[at : at + length]))
+        if concepts and not self._negators.isdisjoint(words):
+            for at, concept in concepts:
+                if not self._negators.isdisjoint(words[max(0, at - _REACH) : at]):
+                    seen.setdefault(self._denied + concept, (_WEIGHT_OF_DENIED, at))
         signs: list[int] = []
         topic = ""
         if len(concepts) > 1 and self.signs:

@@ -23,8 +23,8 @@ _RAISED_FROM = -1.5
 _LEANING = 0.4
 _LEAST_LEANING = 1e-3
 """How much it speaks for calm that a message leans to topics far from emergencies, and how little can be left."""
-_TOLD = 2.3
-_BRIEF, _USUAL, _FULL = 4, 5.0, 20
+_TOLD = 2.5
+_BRIEF, _USUAL, _FULL = 5, 5.1, 20
 """Who is in danger tells what happens, a saying is brief: how much the words count, and between which numbers."""
 _PASSES = 3
 _L2 = 3e-3
