@@ -40,6 +40,6 @@
 > asdf qwer
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
-    [Queja o idea] action.complaint
     [Discapacidad, vejez] health.disability
+    [Queja o idea] action.complaint
     [Hablar con alguien] action.person

@@ -25,6 +25,9 @@ EMERGENCIES = [
     ("se me rompio la fuente", "birth"),
     ("dlo a kase tranche yo kòmanse", "birth"),
     ("el del albergue me pidio sexo a cambio de una cama", "staff-abuse"),
+    ("no me deja salir y si lloro me pega", "violence"),
+    ("what do i do if my husband is hitting me", "violence"),
+    ("no despierta mi bebe, no respira", "medical"),
 ]
 CALM = [
     "me muero de hambre",
@@ -37,6 +40,10 @@ CALM = [
     "mi marido no me pega, es buen hombre",
     "busco trabajo de limpieza",
     "kote biwo comar a ye",
+    "nadie nos persigue, venimos a trabajar",
+    "mi hijo no va solo, va con su tia",
+    "pitit mwen pa pou kont li, li ak grann li",
+    "lè m te piti papa m te konn bat nou, jodi a li chanje",
 ]
 
 

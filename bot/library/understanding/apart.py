@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import subprocess
@@ -38,6 +39,8 @@ def learn_apart(knowledge: Knowledge, cache: Path) -> None:
 def main() -> int:
     from bot.library.understanding import Understanding
 
+    # All that is made here is kept to the end, so looking for what could be let go costs a second and finds nothing.
+    gc.disable()
     Understanding.learn(Knowledge(**json.load(sys.stdin.buffer)), Path(sys.argv[1]))
     return 0
 

@@ -33,6 +33,7 @@ def refine(
     column_count: int,
     passes: int,
     rate: float,
+    l2: float = L2,
 ) -> tuple[Floats, Floats]:
     """Multinomial logistic regression by steps of AdaGrad: (columns x labels) weights, and one bias a label."""
     total = sum(head.count for head in heads)
@@ -54,14 +55,16 @@ def refine(
             scores = np.add.reduceat(weights.take(each.columns, axis=0) * each.values, each.begins, axis=0) + bias
             for span, labels, shares in asked:
                 _miss(scores[:, span], labels[each.rows], None if shares is None else shares[each.rows])
-            change = np.add.reduceat(scores.take(each.owners, axis=0) * each.sorted_values, each.firsts, axis=0)
-            own = weights[each.used]
-            change += L2 * own
-            squared = squares[each.used] + change * change
+            change = _change(each, scores)
+            own = weights.take(each.used, axis=0)
+            change += np.float32(l2) * own
+            squared = squares.take(each.used, axis=0)
+            squared += change * change
             squares[each.used] = squared
             change *= step
             change /= np.sqrt(squared, out=squared)
-            weights[each.used] = own - change
+            own -= change
+            weights[each.used] = own
             bias -= np.float32(0.02) * step * scores.sum(axis=0)
     return weights, bias
 
@@ -89,7 +92,7 @@ def spoken_for(words: Numbers, labels: Numbers, word_count: int, label_count: in
 
 
 class _Batch(NamedTuple):
-    """Some messages as sparse rows, and the same cells sorted by column."""
+    """Some messages as sparse rows, and the same cells by column: columns with many cells, then those with one."""
 
     rows: Numbers
     columns: Numbers
@@ -98,7 +101,9 @@ class _Batch(NamedTuple):
     used: Numbers
     firsts: Numbers
     owners: Numbers
-    sorted_values: Floats
+    owned: Floats
+    lonely_owners: Numbers
+    lonely_owned: Floats
 
 
 def _batch(chosen: Numbers, starts: Numbers, columns: Numbers, values: Floats) -> _Batch:
@@ -110,7 +115,25 @@ def _batch(chosen: Numbers, starts: Numbers, columns: Numbers, values: Floats) -
     order = np.argsort(held, kind="stable")
     ordered = held[order]
     firsts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    return _Batch(chosen, held, amounts, begins, ordered[firsts], firsts, line[order], amounts[order])
+    cells = np.diff(np.r_[firsts, len(ordered)])
+    lonely = cells == 1
+    alone = order[firsts[lonely]]
+    shared = order[np.repeat(~lonely, cells)]
+    used = np.r_[ordered[firsts[~lonely]], ordered[firsts[lonely]]]
+    edges = np.cumsum(cells[~lonely]) - cells[~lonely]
+    return _Batch(
+        chosen, held, amounts, begins, used, edges, line[shared], amounts[shared], line[alone], amounts[alone]
+    )
+
+
+def _change(batch: _Batch, missed: Floats) -> Floats:
+    """What each used column has to do with how far the messages were missed; summing is slow, so only where needed."""
+    change = np.empty((len(batch.used), missed.shape[1]), dtype=np.float32)
+    many = len(batch.firsts)
+    if many:
+        np.add.reduceat(missed.take(batch.owners, axis=0) * batch.owned, batch.firsts, axis=0, out=change[:many])
+    np.multiply(missed.take(batch.lonely_owners, axis=0), batch.lonely_owned, out=change[many:])
+    return change
 
 
 def count(

@@ -12,8 +12,11 @@ from bot.library.understanding.normal import plain
 CALM = "calm"
 _SIGN_SPAN = 10
 _SAYING, _MARK, _ASKING, _PHRASE, _DENIED, _SIGN = range(6)
-_WEIGHT = (1.5, 1.5, 1.0, 1.5, 1.5, 1.0)
+_WEIGHT = (1.5, 2.0, 2.0, 1.5, 2.0, 1.0)
 _WEIGHT_OF_KIND = 0.75
+_WEIGHT_OF_DENIED = 2.0
+_REACH = 3
+"""So many words after "no" or "nobody" a concept is still denied: `no estoy muy sola`."""
 _GENERAL = len(_WEIGHT)
 
 
@@ -34,7 +37,8 @@ class Marks:
 
     def __init__(self, data: Mapping[str, Mapping[str, Any]], lexicon: Lexicon) -> None:
         self.kinds = kinds_of(data)
-        self.count = _GENERAL + 3 * len(self.kinds)
+        self._denied = _GENERAL + 3 * len(self.kinds)
+        self.count = self._denied + len(lexicon.names)
         self._first = len(lexicon.names)
         self._lexicon = lexicon
         for number, kind in enumerate(self.kinds):
@@ -79,16 +83,24 @@ class Marks:
             if not denied:
                 spoken.append(kind)
                 because.append(" ".join(words[at : at + length]))
+        said = concepts
+        if concepts and not self._negators.isdisjoint(words):
+            said = []
+            for at, concept in concepts:
+                if self._negators.isdisjoint(words[max(0, at - _REACH) : at]):
+                    said.append((at, concept))
+                else:
+                    seen.setdefault(self._denied + concept, (_WEIGHT_OF_DENIED, at))
         signs: list[int] = []
         topic = ""
-        if len(concepts) > 1 and self.signs:
-            present = {concept for _, concept in concepts}
+        if len(said) > 1 and self.signs:
+            present = {concept for _, concept in said}
             for least in present:
                 for sign in self._signs_with.get(least, ()):
                     wanted, kind, leads = self.signs[sign]
-                    if wanted <= present and _near(concepts, wanted):
-                        seen.setdefault(_SIGN, (_WEIGHT[_SIGN], concepts[0][0]))
-                        seen.setdefault(_GENERAL + 2 * kinds + kind, (_WEIGHT_OF_KIND, concepts[0][0]))
+                    if wanted <= present and _near(said, wanted):
+                        seen.setdefault(_SIGN, (_WEIGHT[_SIGN], said[0][0]))
+                        seen.setdefault(_GENERAL + 2 * kinds + kind, (_WEIGHT_OF_KIND, said[0][0]))
                         signs.append(kind)
                         topic = leads or topic
                         because.append(" + ".join(sorted(self._lexicon.names[each] for each in wanted)))

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from bot.library.understanding.features import Features, Floats, Numbers, Seen, rows
-from bot.library.understanding.learning import REFINED_UP_TO, Head, count, refine, spoken_for
+from bot.library.understanding.learning import L2, REFINED_UP_TO, Head, count, refine, spoken_for
 
 SHORT = 12
 """A message of at most this many words is one thought and is not cut into windows."""
@@ -95,11 +95,17 @@ class Linear:
 
     @classmethod
     def learn(
-        cls, features: Features, messages: Sequence[Seen], heads: Sequence[Head], passes: int = 2, rate: float = 0.8
+        cls,
+        features: Features,
+        messages: Sequence[Seen],
+        heads: Sequence[Head],
+        passes: int = 2,
+        rate: float = 0.8,
+        l2: float = L2,
     ) -> Linear:
         """Learn what each head asks of the messages; the labels of the heads stand beside each other."""
         starts, columns, values = rows(features, messages)
-        weights, bias = refine(starts, columns, values, heads, features.columns, passes, rate)
+        weights, bias = refine(starts, columns, values, heads, features.columns, passes, rate, l2)
         known = np.zeros((len(features.words), len(bias)), dtype=np.float32)
         for word, row in features.words.items():
             held, amounts = features.of_word(word)
