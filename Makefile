@@ -16,6 +16,10 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 CODE := bot tests deploy
 CONTENT := $(shell find content locales -type f \( -name '*.yaml' -o -name '*.po' \) ! -name '* *' 2>/dev/null)
 
+# Python keeps what it compiled, whatever the surroundings say: compiling over a thousand modules anew would cost each
+# process more than a second, and the tests start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
+
 # An environment that was moved or copied still names its old place: it is set up again.
 $(shell [ "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.runtime .venv/.dev .venv/.learned)
 
@@ -95,7 +99,7 @@ tools: ; @.ci/tools
 .venv/.runtime: requirements.lock pyproject.toml | .venv/bin/python
 	@$(PIP) --require-hashes --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
-	@$(BIN)/bot --version >/dev/null  # compiles what is used, and only that
+	@$(BIN)/python -c 'import bot.app.run, bot.library.understanding'  # compiles what is used, and only that
 	@printf '%s' '$(CURDIR)' > .venv/.place
 	@touch $@
 

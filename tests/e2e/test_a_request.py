@@ -70,7 +70,7 @@ class Chat:
         self.number += 1
         before = len(self.receiver.of(PERSON))
         said = {"text": text} if text else what
-        assert self.service.post({"id": f"m{self.number}", "from": PERSON, **said}) == 200
+        self.service.keeps({"id": f"m{self.number}", "from": PERSON, **said})
         return self.hears(before)
 
     def hears(self, before: int, seconds: float = 30.0) -> str:

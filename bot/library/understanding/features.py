@@ -74,13 +74,12 @@ class Features:
         self._concept_weight: list[float] = [1.0] * len(lexicon.names)
         self._remembered: dict[str, tuple[list[int], list[float]]] = {}
 
-    def learn(self, messages: Iterable[tuple[str, str]]) -> None:
-        """Count in how many of the (text, language) phrases each word and concept stands."""
+    def learn(self, messages: Iterable[tuple[Sequence[str], str]]) -> None:
+        """Count in how many of the phrases, (words as they are spelt, language), each word and concept stands."""
         seen: Counter[str] = Counter()
         concepts: Counter[int] = Counter()
         total = 0
-        for text, language in messages:
-            words = self.spelt(text, language)
+        for words, language in messages:
             seen.update({word for word in words if word != BREAK})
             told = self.lexicon.phrases.find(words, language)
             concepts.update({found.concept for found in told if found.concept < len(self.lexicon.names)})

@@ -39,7 +39,7 @@ def problems(knowledge: Knowledge) -> Iterator[Problem]:
     if len(phrases) < 2:
         return
     features = Features(Lexicon(knowledge.lexicon, knowledge.spelling))
-    features.learn((text, language) for _, language, text in phrases)
+    features.learn((features.spelt(text, language), language) for _, language, text in phrases)
     seen = [features.see(features.spelt(text, language), language) for _, language, text in phrases]
     starts, columns, values = rows(features, seen)
     order = np.argsort(columns, kind="stable")

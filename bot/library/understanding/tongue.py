@@ -91,7 +91,7 @@ class Tongue:
         pieces = [piece for piece in pieces if piece[0]][:MOST_PIECES]
         languages = sorted({language for _, language in pieces} | set(knowledge.offered))
         features = Features(Lexicon({}, {}))
-        features.learn((" ".join(words), "") for words, _ in pieces)
+        features.learn((words, "") for words, _ in pieces)
         counts = Counter(language for _, language in pieces)
         most = max(counts.values(), default=1)
         labels = [languages.index(language) for _, language in pieces]

@@ -78,12 +78,14 @@ class Understanding:
             for language, written in words.items()
             for text in written
         ]
-        features.learn([(text, language) for text, language, _ in phrases] + urgency_texts(knowledge.urgency))
+        spelt = [features.spelt(text, language) for text, language, _ in phrases]
+        counted = [(words, language) for words, (_, language, _) in zip(spelt, phrases, strict=True)]
+        counted += [(features.spelt(text, language), language) for text, language in urgency_texts(knowledge.urgency)]
+        features.learn(counted)
         shares = [1.0] * len(phrases)
         messages = []
-        for text, language, _ in phrases:
-            words = features.without_courtesy(features.spelt(text, language), language)
-            messages.append(features.see(words, language))
+        for words, (_, language, _) in zip(spelt, phrases, strict=True):
+            messages.append(features.see(features.without_courtesy(words, language), language))
         labels = [label for _, _, label in phrases]
         if len(names) < _STORIES_UP_TO:
             for text, language, label in stories(phrases, knowledge.background):

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bot.domain import address
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards
 from bot.web.files import FOLDER
@@ -42,7 +43,7 @@ async def weight(client: Client, path: str) -> int:
 @pytest.mark.parametrize("language", CODES)
 async def test_every_topic_has_its_page(client: Client, library: Library, language: str) -> None:
     for topic in library.topics.values():
-        page = await read(client, f"/{language}{page_addresses.topic(topic.id)}")
+        page = await read(client, f"/{language}{address.topic(topic.id)}")
         assert library.title(topic.id, language) in page.text
         assert library.date(topic.verified, language) in page.text, topic.id
         for message in library.answer(topic.id, language).messages:
@@ -51,7 +52,7 @@ async def test_every_topic_has_its_page(client: Client, library: Library, langua
                 assert re.sub(r"\W", "", words) in re.sub(r"\W", "", page.text), (topic.id, line)
         for step in topic.next:
             if step in library.topics:
-                assert f"/{language}{page_addresses.topic(step)}" in page.links
+                assert f"/{language}{address.topic(step)}" in page.links
         assert f"/?lang={language}" in page.links
         assert all(squeezed(source.source) in page.text for source in topic.sources)
 
@@ -158,7 +159,7 @@ async def test_open_or_closed_goes_by_the_clock_of_the_place(client: Client, lib
 
 
 async def test_what_can_hurt_leaves_no_trace_and_has_no_name_in_the_tab(client: Client, library: Library) -> None:
-    sealed = [f"/es{page_addresses.topic(id)}" for id, topic in library.topics.items() if topic.sealed]
+    sealed = [f"/es{address.topic(id)}" for id, topic in library.topics.items() if topic.sealed]
     sealed += [f"/es/{section.id}" for section in library.sections.values() if section.sealed]
     sealed += ["/es/places/gbv-service"]
     sealed += [f"/es/place/{place.id}" for place in library.directory.all if place.confidential]
@@ -202,7 +203,7 @@ async def test_headers_let_nothing_run_and_tell_nobody(client: Client) -> None:
 async def test_pages_are_light(client: Client, library: Library) -> None:
     page = await read(client, "/es")
     files = [await weight(client, file) for file in page.files]
-    paths = [f"/es{page_addresses.topic(id)}" for id in library.topics]
+    paths = [f"/es{address.topic(id)}" for id in library.topics]
     paths += [f"/es{page_addresses.city(library, name)}" for name in ("Tijuana", "Ciudad de México")]
     paths += ["/es", "/es/places", "/es/places/shelter", "/es/places/gbv-service"]
     heaviest = max([(await weight(client, path), path) for path in paths])
