@@ -5,6 +5,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import bot
@@ -35,6 +36,7 @@ def all_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                     yield f"{info.name}.{name}", part
 
 
+@cache
 def uses(name: str) -> set[str]:
     """How the program applies a pattern: all that is not fitted from its start looks through the whole text."""
     found = set(re.findall(rf"\b{re.escape(name.rpartition('.')[2])}\.([a-z]+)\(", SOURCES))
