@@ -29,6 +29,7 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
+LONGEST_FIRST = ("trials", "console", "e2e", "report", "web", "app")
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
 
@@ -45,7 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: 0 if "trials" in item.path.parts else 1)
+    last = len(LONGEST_FIRST)
+    places = {folder: at for at, folder in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: min(places.get(part, last) for part in item.path.relative_to(ROOT).parts))
 
 
 @pytest.fixture(scope="session", autouse=True)
