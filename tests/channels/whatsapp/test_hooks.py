@@ -26,8 +26,9 @@ from tests.conftest import RedisServer
 from tests.stubs.graph import Graph, envelope
 from tests.stubs.telegram import SECRET, TOKEN
 from tests.stubs.twilio import Twilio
+from tests.trials.sizes import size
 
-HOW_MANY = 500
+HOW_MANY = size(500, 10_000)
 """Of each kind; the same code took 10,000 of each."""
 graph, other = Graph(), Twilio()
 HERE = Path(__file__).parents[1]
