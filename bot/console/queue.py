@@ -6,7 +6,6 @@ from functools import reduce
 
 import numpy as np
 
-from bot.domain.referral import URGENCIES
 from bot.store.backlog import Backlog, Mask
 from bot.store.cases import Head
 
@@ -153,10 +152,6 @@ def overdue(backlog: Backlog, sight: Sight, now: int) -> tuple[int, int]:
         return 0, 0
     due = np.maximum(backlog.column("due_at"), backlog.column("snoozed_until"))[late]
     return int(np.count_nonzero(late)), max(0, now - int(due.min()))
-
-
-def urgencies_first() -> tuple[str, ...]:
-    return tuple(URGENCIES)
 
 
 def _masks(backlog: Backlog, sight: Sight, filters: Filters, now: int) -> list[tuple[str, Mask | None]]:

@@ -20,11 +20,6 @@ def manner(referral: Referral) -> str:
     return NOTICE if how == "notice" or referral.code_word else OPENLY
 
 
-def may_speak(referral: Referral) -> bool:
-    """Whether they take voice notes."""
-    return referral.answers.get(HOW) == "voice"
-
-
 def safe_from(referral: Referral, now: int, zone: str) -> int:
     """The next moment, from now on, at which it is safe to write; `now` itself when it is safe already."""
     hours = _HOURS.get(referral.answers.get(WHEN, ""))

@@ -132,11 +132,6 @@ def _part(colours: Colours, place: int, rows: Sequence[Row]) -> str:
     return colours.parts[min(place, len(colours.parts) - 1)]
 
 
-def table_of(rows: Sequence[Row], head: tuple[str, ...]) -> Table:
-    with_share = len(head) > 2
-    return Table(head, tuple((row.label, row.shown, *((row.share_shown,) if with_share else ())) for row in rows))
-
-
 # a line by time
 
 

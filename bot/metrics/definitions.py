@@ -178,7 +178,6 @@ ALL: tuple[Metric, ...] = (
 )  # fmt: skip
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in ALL}
-GROUPS = tuple(dict.fromkeys(metric.group for metric in ALL))
 
 
 def problem_of(count: str) -> str:

@@ -14,7 +14,6 @@ from bot.metrics.figures import GAP, HIDDEN, ZERO, Cell, Figures, Measure, Share
 Label = TypeVar("Label")
 YEAR = "year"
 """The dimension by which people are told."""
-MONTHS = 12
 
 
 def together(years: Sequence[Figures]) -> Iterator[tuple[str, Measure]]:

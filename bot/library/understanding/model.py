@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 
@@ -37,12 +36,6 @@ class Reading:
         labels = self.labels[first:last] - first
         windows = self.windows[:, first:last] if self.spans else self.windows
         return Reading(labels, self.whole[first:last], windows, self.spans)
-
-
-class Model(Protocol):
-    """Anything that gives scores for a message."""
-
-    def read(self, seen: Seen) -> Reading: ...
 
 
 def _spans(seen: Seen) -> list[tuple[int, int]]:
