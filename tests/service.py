@@ -197,14 +197,17 @@ class Service:
     def keeps(self, message: Mapping[str, Any]) -> None:
         """Posts until the service has it, as a platform does."""
         until = time.monotonic() + PATIENCE
+        said: object = None
         while time.monotonic() < until:
             try:
-                if self.post(message) == 200:
-                    return
-            except OSError:
-                pass
+                said = self.post(message)
+            except OSError as error:
+                said = error
+            if said == 200:
+                return
             time.sleep(0.1)
-        raise AssertionError("the message was never taken")
+        end = self.process.poll() if self.process else None
+        raise AssertionError(f"never taken: {said!r}, process ended with {end}; {self.log.read_text()[-4_000:]}")
 
     def ready(self) -> dict[str, Any]:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=PATIENCE) as response:
