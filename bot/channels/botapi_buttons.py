@@ -4,20 +4,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import structs
-from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from bot.channels import botapi
+from bot.channels import botapi, botapi_limits
 from bot.channels.botapi import Buttons, Keys, NoKeys, SendMessage
 from bot.channels.rendering import shortened, sound, utf16, with_links
 from bot.domain.messages import Choice, Link
 
-LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
 LABEL = 60
 """What a small phone shows of a button that has a row of its own."""
 HALF_ROW = 14
 """Two labels that are no longer share a row of buttons; a longer one would be cut on a small phone."""
 
-MOST_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 PACKED, SPOKEN = "~", "="
 DIGITS = "".join(map(chr, range(0x21, 0x7F)))
 BASE = 200
@@ -39,12 +36,12 @@ LONGEST_PART = max(map(len, PARTS))
 
 def data_of(id: str, label: str) -> str:
     """What the button of a choice carries, in 64 bytes: its id, the id packed, or else its label as if written."""
-    if id and id[0] not in PACKED + SPOKEN and len(id.encode("utf-8", "replace")) <= MOST_DATA:
+    if id and id[0] not in PACKED + SPOKEN and len(id.encode("utf-8", "replace")) <= botapi_limits.BUTTON_DATA:
         return id
     packed = PACKED + _pack(id)
-    if len(packed) <= MOST_DATA:
+    if len(packed) <= botapi_limits.BUTTON_DATA:
         return packed
-    return SPOKEN + label.encode("utf-8", "replace")[: MOST_DATA - 1].decode("utf-8", "ignore")
+    return SPOKEN + label.encode("utf-8", "replace")[: botapi_limits.BUTTON_DATA - 1].decode("utf-8", "ignore")
 
 
 def choice_in(data: str) -> tuple[str, str]:
@@ -79,7 +76,7 @@ def _pack(id: str) -> str:
 def _unpack(packed: str) -> str:
     """The id again; nothing for what we did not pack."""
     number = 0
-    for digit in packed[:MOST_DATA]:
+    for digit in packed[: botapi_limits.BUTTON_DATA]:
         place = DIGITS.find(digit)
         if place < 0:
             return ""
@@ -150,6 +147,6 @@ def unlinked(message: object) -> SendMessage | None:
     links = [Link(button.text, button.url) for row in rows for button in row if isinstance(button, botapi.LinkButton)]
     kept = [row for row in rows if not isinstance(row[0], botapi.LinkButton)]
     text = with_links(message.text, links)
-    fits = utf16(text) <= LONGEST
+    fits = utf16(text) <= botapi_limits.TEXT
     markup = Buttons(kept) if kept else NoKeys()
     return structs.replace(message, text=text if fits else message.text, reply_markup=markup)

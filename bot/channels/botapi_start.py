@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from telegram.constants import BotCommandLimit, BotDescriptionLimit, PollingLimit
 
-from bot.channels import botapi
+from bot.channels import botapi, botapi_limits
 from bot.channels.contract import Carry, PersonLeft, Refused, TryLater
 
 log = logging.getLogger(__name__)
@@ -20,7 +19,6 @@ COMMANDS = ("menu", "language", "person", "help", "privacy", "erase", "exit")
 """Their phrases are written as Telegram's lists are: `idioma - Cambiar de idioma`."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 POLL_SECONDS = 25
-LARGEST_BATCH = int(PollingLimit.MAX_LIMIT)
 
 AskBot = Callable[[str, Any], Awaitable[bytes]]
 """Method and parameters to the body of a yes; raises TryLater or Refused."""
@@ -83,9 +81,9 @@ async def until_done(what: str, act: Callable[[], Awaitable[None]]) -> None:
 
 def command(line: str) -> botapi.Command | None:
     name, _, words = line.partition(" - ")
-    if not re.fullmatch(rf"[a-z0-9_]{{1,{int(BotCommandLimit.MAX_COMMAND)}}}", name) or not words:
+    if not re.fullmatch(rf"[a-z0-9_]{{1,{botapi_limits.COMMAND_NAME}}}", name) or not words:
         return None
-    return botapi.Command(name, words[: int(BotCommandLimit.MAX_DESCRIPTION)])
+    return botapi.Command(name, words[: botapi_limits.COMMAND_WORDS])
 
 
 @dataclass(frozen=True)
@@ -102,8 +100,8 @@ class Profile:
             if language and not code:
                 continue
             await self._commands(language, code)
-            await self._text("Description", int(BotDescriptionLimit.MAX_DESCRIPTION_LENGTH), language, code)
-            await self._text("ShortDescription", int(BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH), language, code)
+            await self._text("Description", botapi_limits.DESCRIPTION, language, code)
+            await self._text("ShortDescription", botapi_limits.SHORT_DESCRIPTION, language, code)
 
     async def _commands(self, language: str, code: str) -> None:
         wanted = [found for name in COMMANDS if (found := command(self.phrase(f"channel.command.{name}", language)))]
@@ -151,7 +149,7 @@ class Polling:
     take: Callable[[list[bytes]], Awaitable[None]]
     """Returns when every update of the batch is safe; raises when one is not."""
     offset: int = 0
-    limit: int = LARGEST_BATCH
+    limit: int = botapi_limits.UPDATES_AT_ONCE
     pause: float = 0.0
     is_released: bool = False
     """Whether Telegram has given up any webhook: it gives nothing to those who ask while there is one."""
@@ -184,7 +182,7 @@ class Polling:
         else:
             await self.take(updates)
             self.offset = max(_number(update) for update in updates) + 1
-        self.limit = min(LARGEST_BATCH, self.limit * 2)
+        self.limit = min(botapi_limits.UPDATES_AT_ONCE, self.limit * 2)
 
     async def _wait(self, trouble: TryLater | Refused) -> None:
         reason = trouble.reason

@@ -16,11 +16,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram.constants import BulkRequestLimit, FloodLimit, InlineKeyboardMarkupLimit
-
-from bot.channels import botapi, contract
+from bot.channels import botapi, botapi_limits, contract
 from bot.channels.botapi import Buttons, Keys, NoKeys, SendMessage
-from bot.channels.botapi_buttons import LABEL, LONGEST, buttons, linked, unlinked
+from bot.channels.botapi_buttons import LABEL, buttons, linked, unlinked
 from bot.channels.botapi_reading import Unread, incoming_of, read_update
 from bot.channels.botapi_start import Polling, Profile, asking, register, until_done
 from bot.channels.contract import (
@@ -109,14 +107,14 @@ class Settings:
 class Channel(contract.Channel):
     name = "telegram"
     limits = Limits(
-        text=LONGEST,
-        buttons=int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER),
+        text=botapi_limits.TEXT,
+        buttons=botapi_limits.BUTTONS,
         button_label=LABEL,
         links=8,
         link_label=LABEL,
         link=2000,
-        person_per_second=float(FloodLimit.MESSAGES_PER_SECOND_PER_CHAT),
-        per_second=float(FloodLimit.MESSAGES_PER_SECOND),
+        person_per_second=botapi_limits.TO_ONE_CHAT_PER_SECOND,
+        per_second=botapi_limits.PER_SECOND,
     )
     hook = "/hooks/telegram"
     keeps_ids = True
@@ -214,7 +212,7 @@ class Channel(contract.Channel):
     def _deletions(self, chat: int, delivery: Delivery, shown: Sequence[str]) -> list[Call]:
         """Not optional: what stays on the screen can hurt, so it is tried again."""
         ids = sorted({int(id) for id in (*shown, delivery.tapped, delivery.mine) if id.isdecimal()})
-        most = int(BulkRequestLimit.MAX_LIMIT)
+        most = botapi_limits.DELETED_AT_ONCE
         batches = [ids[at : at + most] for at in range(0, len(ids), most)]
         return [self._call("deleteMessages", botapi.DeleteMessages(chat, batch)) for batch in batches]
 

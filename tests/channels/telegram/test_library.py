@@ -13,7 +13,8 @@ from telegram import constants
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels import botapi, botapi_buttons, botapi_start
+from bot.channels import botapi, botapi_buttons
+from bot.channels import botapi_limits as limits
 from bot.channels.contract import Answer, Call, ChannelDown, PersonLeft, Refused, TryLater
 from bot.domain.messages import Pin
 from tests.channels.conversation import conversation
@@ -263,13 +264,19 @@ async def test_failures_are_sorted_as_the_library_sorts_them(
 
 
 def test_limits_are_the_librarys() -> None:
-    limits = kit.CHANNEL.limits
-    assert limits.text == constants.MessageLimit.MAX_TEXT_LENGTH == 4096
-    assert limits.buttons == constants.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
-    assert botapi_buttons.MOST_DATA == constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA == 64
+    assert limits.TEXT == constants.MessageLimit.MAX_TEXT_LENGTH
+    assert limits.BUTTONS == constants.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
+    assert limits.BUTTON_DATA == constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
     assert {*botapi.UPDATES} <= {kind.value for kind in constants.UpdateType}
     assert {*botapi.MEDIA} <= {kind.value for kind in constants.MessageAttachmentType}
-    assert botapi_start.LARGEST_BATCH == constants.PollingLimit.MAX_LIMIT
+    assert limits.UPDATES_AT_ONCE == constants.PollingLimit.MAX_LIMIT
+    assert limits.DELETED_AT_ONCE == constants.BulkRequestLimit.MAX_LIMIT
+    assert limits.COMMAND_NAME == constants.BotCommandLimit.MAX_COMMAND
+    assert limits.COMMAND_WORDS == constants.BotCommandLimit.MAX_DESCRIPTION
+    assert limits.DESCRIPTION == constants.BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
+    assert limits.SHORT_DESCRIPTION == constants.BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH
+    assert limits.TO_ONE_CHAT_PER_SECOND == constants.FloodLimit.MESSAGES_PER_SECOND_PER_CHAT
+    assert limits.PER_SECOND == constants.FloodLimit.MESSAGES_PER_SECOND
     webhook = botapi.SetWebhook("", "", [])
     assert webhook.max_connections == constants.WebhookLimit.MAX_CONNECTIONS_LIMIT
     assert len(kit.CHANNEL.secret) <= constants.WebhookLimit.MAX_SECRET_TOKEN_LENGTH
