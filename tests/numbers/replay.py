@@ -6,6 +6,7 @@ share it as workers do: each brings, answers and takes what the people of its pa
 
 import argparse
 import asyncio
+import gc
 import multiprocessing
 import tempfile
 import time
@@ -17,7 +18,10 @@ from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import uvloop
+
 from bot.app.health import Health
+from bot.app.run import GARBAGE
 from bot.app.worker import Worker
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
@@ -29,6 +33,7 @@ from bot.metrics.period import Period
 from bot.metrics.source import figures
 from bot.store import keys
 from bot.store.leases import Leases
+from bot.store.line import Entry
 from bot.store.tallies import roll_up
 from tests.conftest import ROOT, RedisServer
 from tests.numbers.drive import Drive, driving
@@ -39,6 +44,8 @@ from tests.service import CACHE
 HOURS = (10, 23)
 """Also the last of a day: then the day in Greenwich is another."""
 PARTITIONS = 16
+SIDE_BY_SIDE = 2
+AT_ONCE = 100
 DAYS_BETWEEN = 30
 """After so many days those that are over are added up, while everybody waits."""
 
@@ -114,14 +121,24 @@ class Replay:
                 self.forget_effects(message)
         await asyncio.gather(*arriving)
         self.messages += len(messages)
-        cursors = dict.fromkeys(self.partitions, "0")
-        left = len(messages)
-        while left > 0:
-            entries = await line.read_inbound(cursors, 500, 250)
-            cursors |= {entry.partition: entry.id for entry in entries}
-            await self.worker._answer(entries)
-            left -= len(entries)
+        await asyncio.gather(*(self.answer(some) for some in await self.arrived(len(messages))))
         return len(messages) + await self.taken()
+
+    async def arrived(self, many: int) -> list[list[Entry]]:
+        """What has been queued, in shares of whole partitions: while Redis writes one, another is thought about."""
+        cursors = dict.fromkeys(self.partitions, "0")
+        shares: list[list[Entry]] = [[] for _ in range(SIDE_BY_SIDE)]
+        while many > 0:
+            entries = await self.drive.line.read_inbound(cursors, 500, 250)
+            many -= len(entries)
+            for entry in entries:
+                cursors[entry.partition] = entry.id
+                shares[entry.partition // self.hands % SIDE_BY_SIDE].append(entry)
+        return shares
+
+    async def answer(self, entries: list[Entry]) -> None:
+        for start in range(0, len(entries), AT_ONCE):
+            await self.worker._answer(entries[start : start + AT_ONCE])
 
     def forget_effects(self, message: Message) -> None:
         """Nobody answers: no topic is shown, no thanks are taken."""
@@ -286,6 +303,13 @@ async def shared_out(
         process.join()
 
 
+def as_a_service_does() -> None:
+    """What was loaded lives as long as the process and is not looked through for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
+
+
 def lend_a_hand(way: Connection, url: str, library: Library, hand: int, hands: int) -> None:
     async def pause(day: date) -> None:
         way.send(day)
@@ -298,7 +322,8 @@ def lend_a_hand(way: Connection, url: str, library: Library, hand: int, hands: i
                 await run.year(*wish)
                 way.send(Told(run.truth, run.messages, time.process_time()))
 
-    asyncio.run(act())
+    as_a_service_does()
+    uvloop.run(act())
 
 
 async def compare(
@@ -350,7 +375,7 @@ def main() -> None:
         server = RedisServer(Path(folder), "--appendfsync", "no")  # nobody pulls the plug: the disk is not measured
         server.start()
         try:
-            wrong = asyncio.run(replay(server.url, library, chosen.years, chosen.part, hands=chosen.hands))
+            wrong = uvloop.run(replay(server.url, library, chosen.years, chosen.part, hands=chosen.hands))
         finally:
             server.kill()
     print("\n".join(wrong) or "the report tells exactly what happened")
