@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import msgspec
-import segno
-import typst
 
 from bot.console.case_view import facts, title_of
 from bot.console.casework import shares
@@ -78,12 +76,16 @@ def _part(context: Context, referral: Referral) -> Part:
 
 def qr_of(code: str) -> str:
     """The code as a picture, for the page."""
+    import segno  # here and below: few processes ever write a letter
+
     out = io.BytesIO()
     segno.make(code, error="q", micro=False).save(out, kind="svg", xmldecl=False, svgns=True, border=1, scale=4)
     return out.getvalue().decode()
 
 
 def pdf_of(letter: Letter) -> bytes:
+    import typst
+
     data = asdict(letter) | {"qr": qr_of(letter.code)}
     made = typst.compile(str(TEMPLATE), sys_inputs={"data": msgspec.json.encode(data).decode()})
     assert isinstance(made, bytes)

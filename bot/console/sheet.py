@@ -1,12 +1,11 @@
-"""Tables out of and into spreadsheets: what looks like a formula stays a text, and comes back as it was."""
+"""Tables out of and into spreadsheets: what looks like a formula stays a text, and comes back as it was.
+
+openpyxl takes 12 MB of every process that imports it, so only one that is asked for a workbook does.
+"""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-
-from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
 
 from bot.console.table import DANGEROUS
 
@@ -20,6 +19,10 @@ class NotATable(ValueError):
 
 def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """All texts are texts in it, whatever they begin with."""
+    from openpyxl import Workbook  # type: ignore[import-untyped]
+    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Farol")
 
@@ -75,6 +78,8 @@ def _csv(content: bytes) -> Iterator[Sequence[str]]:
 
 def _xlsx(content: bytes) -> Iterator[Sequence[str]]:
     """Values as they were last worked out; formulas themselves are never read."""
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True)):

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 
-import segno
 from aiohttp import web
 
 from bot.console import totp
@@ -58,6 +57,8 @@ def _secret(context: Context) -> bytes:
 
 def _page(context: Context, wished: str, status: int = 200, wrong: str = "") -> Page:
     secret = _secret(context)
+    import segno  # few processes ever draw one
+
     picture = segno.make(totp.address(secret, context.account.name, context.say("product")), error="m")
     letters = totp.in_letters(secret)
     return context.page(
