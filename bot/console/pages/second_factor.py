@@ -56,9 +56,9 @@ def _secret(context: Context) -> bytes:
 
 
 def _page(context: Context, wished: str, status: int = 200, wrong: str = "") -> Page:
-    secret = _secret(context)
     import segno  # few processes ever draw one
 
+    secret = _secret(context)
     picture = segno.make(totp.address(secret, context.account.name, context.say("product")), error="m")
     letters = totp.in_letters(secret)
     return context.page(
