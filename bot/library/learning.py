@@ -55,13 +55,13 @@ def learn(
     try:
         from bot.library.understanding import Understanding
         from bot.library.understanding.apart import learn_apart
-        from bot.library.understanding.redaction import vocabulary_of
     except ImportError:
         return Learned(NothingLearned())
     known = knowledge(topics, actions, offered, raw)
     if cache is not None:
         learn_apart(known, cache)
-    return Learned(Understanding.learn(known, cache), vocabulary_of(known.asks.values()))
+    understanding = Understanding.learn(known, cache)
+    return Learned(understanding, understanding.vocabulary)
 
 
 def knowledge(

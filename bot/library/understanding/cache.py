@@ -15,6 +15,7 @@ import numpy as np
 from bot.library.understanding.features import Features, Floats
 from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.model import Counted, Linear
+from bot.library.understanding.redaction import Vocabulary
 from bot.library.understanding.tongue import Tongue
 from bot.library.understanding.urgency import Urgency
 
@@ -29,6 +30,7 @@ class Saved:
     concept_weights: Floats
     names: list[str]
     languages: list[str]
+    vocabulary: Vocabulary
 
 
 def read(folder: Path, digest: str) -> Saved | None:
@@ -43,6 +45,7 @@ def read(folder: Path, digest: str) -> Saved | None:
             arrays["concept_weights"],
             _texts(arrays["names"]),
             _texts(arrays["languages"]),
+            Vocabulary(frozenset(_texts(arrays["common"])), frozenset(_texts(arrays["anywhere"]))),
         )
     except (OSError, ValueError, KeyError, EOFError):
         return None
@@ -56,6 +59,7 @@ def write(
     names: Sequence[str],
     urgency: Urgency,
     tongue: Tongue,
+    vocabulary: Vocabulary,
 ) -> None:
     """Keep what was learnt; a cache that cannot be written costs only time."""
     arrays = {
@@ -64,6 +68,8 @@ def write(
         "concept_weights": features.concept_weights(),
         "names": _bytes(names),
         "languages": _bytes(tongue.languages),
+        "common": _bytes(sorted(vocabulary.common)),
+        "anywhere": _bytes(sorted(vocabulary.anywhere)),
         "heard_words": _bytes(list(tongue.model.features.words)),
         "heard_energies": tongue.model.features.word_weights(),
     }

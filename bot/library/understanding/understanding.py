@@ -17,6 +17,7 @@ from bot.library.understanding.model import Linear, Reading, learn
 from bot.library.understanding.normal import BREAK, plain, split
 from bot.library.understanding.often import Often
 from bot.library.understanding.places import Place, Places
+from bot.library.understanding.redaction import Vocabulary, vocabulary_of
 from bot.library.understanding.tongue import Spoken, Tongue
 from bot.library.understanding.urgency import Alarm, Urgency, urgency_texts
 from bot.library.understanding.when import When
@@ -36,8 +37,16 @@ class Understanding:
     """Understands messages after having learnt from the content once; safe to share, as it only reads."""
 
     def __init__(
-        self, knowledge: Knowledge, features: Features, intents: Intents, urgency: Urgency, tongue: Tongue
+        self,
+        knowledge: Knowledge,
+        features: Features,
+        intents: Intents,
+        urgency: Urgency,
+        tongue: Tongue,
+        vocabulary: Vocabulary,
     ) -> None:
+        self.vocabulary = vocabulary
+        """The words that are anybody's."""
         self._offered = tuple(knowledge.offered)
         self._features = features
         self._intents = intents
@@ -100,9 +109,10 @@ class Understanding:
         asked = {(text, language): seen for (text, language, _), seen in zip(phrases, messages, strict=False)}
         urgency = Urgency.learn(knowledge, lexicon, features, asked)
         tongue = Tongue.learn(knowledge)
-        made = cls(knowledge, features, Intents(model, names), urgency, tongue)
+        vocabulary = vocabulary_of(knowledge.asks.values())
+        made = cls(knowledge, features, Intents(model, names), urgency, tongue, vocabulary)
         if cache is not None:
-            kept.write(cache, digest, features, model, names, urgency, tongue)
+            kept.write(cache, digest, features, model, names, urgency, tongue, vocabulary)
         return made
 
     @classmethod
@@ -120,6 +130,7 @@ class Understanding:
             Intents(model, saved.names),
             Urgency(knowledge, lexicon, features, urgent),
             Tongue(heard, saved.languages),
+            saved.vocabulary,
         )
 
     def understand(self, text: str, language: str | None = None, chosen: bool = False) -> Meaning:
