@@ -5,8 +5,8 @@ examples:
   bot keys drop         forgets the older keys of an embedded installation, once nothing is sealed with them any more
 
 Where BOT_SECRET_KEYS is set: put a new key before the others, restart every process, then rotate. Keep the older keys
-until rotate says that nothing is left under them. A backup is read with the keys of its time: keep new ones with the next.
-With BOT_KEY_DAYS an embedded installation does both by itself.
+until rotate says that nothing is left under them. With BOT_KEY_DAYS an embedded installation does both by itself.
+A backup is read with the keys of its time: keep new ones with the next.
 """
 
 import argparse
