@@ -75,9 +75,10 @@ async def open_installation(link: Link, seal: Seal, partitions: int) -> Installa
 async def sealing_since(link: Link, seal: Seal, today: date) -> date:
     """The day on which the key that seals was first seen to."""
     field = f"sealing:{seal.name}"
-    _, since = await link.many(
-        [("HSETNX", keys.INSTALLATION, field, today.isoformat()), ("HGET", keys.INSTALLATION, field)]
-    )
+    since = await link.one("HGET", keys.INSTALLATION, field)
+    if since is None:
+        await link.one("HSETNX", keys.INSTALLATION, field, today.isoformat())
+        since = await link.one("HGET", keys.INSTALLATION, field)
     return date.fromisoformat(since.decode())
 
 
