@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from bot import __version__
+from bot.app import memory
 from bot.app.settings import WrongSettings
 from bot.library.loading import BrokenContent
 from bot.store.embedded import CannotStart
@@ -56,7 +57,9 @@ def parser(wanted: Sequence[str] = COMMANDS) -> Parser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    words = sys.argv[1:] if words is None else words
+    if words is None:  # a process of our own
+        memory.stays_private()
+        words = sys.argv[1:]
     named = [words[0]] if words and words[0] in COMMANDS else COMMANDS
     arguments = parser(named).parse_args(words)
     try:

@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -10,7 +11,9 @@ from redis.exceptions import RedisError
 
 from bot.app.health import Health
 from bot.app.observing import forget_store, observe_content, observe_spool, observe_store
+from bot.domain.counting import local
 from bot.library.loading import Shelf
+from bot.store.installation import KEY_DAYS, sealing_since
 from bot.store.line import Line
 from bot.store.spool import Spool
 
@@ -37,10 +40,13 @@ def observation_routes(process: Observed) -> list[web.RouteDef]:
 
     async def ready(request: web.Request) -> web.Response:
         """Able to take work: content is loaded, Redis answers. Content that is broken since is told, and is no stop."""
-        troubles = dict(process.health.troubles)
+        troubles, key = dict(process.health.troubles), {}
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await process.line.link.ping()
+                today = local(datetime.now(UTC)).date()
+                since = await sealing_since(process.line.link, process.line.seal, today)
+                key = {"since": since.isoformat(), "old": (today - since).days > KEY_DAYS}
         except (RedisError, OSError, TimeoutError) as error:
             troubles["redis"] = type(error).__name__
         problems = [problem for problem in process.shelf.problems if problem.level == "error"]
@@ -56,6 +62,7 @@ def observation_routes(process: Observed) -> list[web.RouteDef]:
                     "problems": [str(problem) for problem in problems[:20]],
                 },
                 "spooled": len(process.spool),
+                "key": key,
             },
             status=503 if "redis" in troubles else 200,
         )

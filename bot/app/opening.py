@@ -1,15 +1,13 @@
 """What every command begins with: the store, with its keys and what was agreed with it, and the content."""
 
-import asyncio
 import contextlib
 import logging
-import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from redis.exceptions import RedisClusterException, RedisError
 
+from bot.app.keyfile import generated_keys
 from bot.app.settings import Settings
 from bot.library.loading import Shelf
 from bot.store.embedded import CannotStart, Embedded
@@ -19,9 +17,6 @@ from bot.store.link import Link
 from bot.store.seal import Seal
 
 log = logging.getLogger(__name__)
-
-FOLLOW_KEYS_SECONDS = 2.0
-"""So often an embedded installation looks whether its keys have changed."""
 
 
 @dataclass
@@ -76,40 +71,6 @@ async def _refuse_unsafe(link: Link, settings: Settings) -> None:
         )
     for reason in reasons:
         log.warning("unsafe redis", extra={"reason": reason})
-
-
-def generated_keys(data_dir: Path) -> tuple[str, ...]:
-    """The keys of an embedded installation, made at its first start."""
-    path = data_dir / "keys"
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(32) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-        found = tuple(line.strip() for line in path.read_text("utf-8").splitlines() if line.strip())
-    except OSError as error:
-        raise CannotStart(
-            f"BOT_DATA_DIR cannot be written ({data_dir}: {error.strerror}); give it to this user or choose another"
-        ) from None
-    if not found:
-        raise CannotStart(f"{path} is empty; restore it from a backup, without it the data cannot be read")
-    return found
-
-
-async def follow_keys(data_dir: Path, seal: Seal) -> None:
-    """`bot keys rotate` has put a new key first: from now on it seals here, too."""
-    known = generated_keys(data_dir)
-    while True:
-        await asyncio.sleep(FOLLOW_KEYS_SECONDS)
-        with contextlib.suppress(CannotStart):
-            found = generated_keys(data_dir)
-            if found != known:
-                known = found
-                seal.renew(found)
-                log.info("keys renewed", extra={"keys": len(found)})
 
 
 def open_shelf(settings: Settings) -> Shelf:

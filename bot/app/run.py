@@ -20,8 +20,10 @@ from bot.app import overlaying
 from bot.app.doors import Observed, observation_routes
 from bot.app.health import Health
 from bot.app.ingress import Busy, Ingress
+from bot.app.keyfile import follow_keys
 from bot.app.listening import listen
-from bot.app.opening import Store, follow_keys, open_shelf, open_store
+from bot.app.opening import Store, open_shelf, open_store
+from bot.app.renewing import Renewing
 from bot.app.sender import Sender
 from bot.app.settings import Configuration, Settings
 from bot.app.steward import Steward
@@ -33,6 +35,7 @@ from bot.channels.contract import Answer, Call, Carry, Channel
 from bot.channels.http import Http
 from bot.console import room as console
 from bot.console.desk import Desk
+from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.library.library import Library
 from bot.library.loading import Shelf
@@ -46,6 +49,7 @@ from bot.store.leases import Leases
 from bot.store.line import Line
 from bot.store.outbox import Outbox
 from bot.store.overlays import Overlays
+from bot.store.rotation import Rotation
 from bot.store.spool import Spool
 from bot.store.tallies import Tallies
 from bot.web import chat, pages, stats
@@ -118,6 +122,8 @@ class Service:
             jobs.append(console.tidy(desk))
         if not settings.redis_url and not settings.secret_keys:
             jobs.append(follow_keys(Path(settings.data_dir), self.store.seal))
+            if settings.key_days:
+                jobs.append(self._renewing(settings).run())
         background = [asyncio.ensure_future(job) for job in jobs]
         try:
             async with self._listening(settings, desk), self._open_channels():
@@ -152,6 +158,18 @@ class Service:
             library=lambda: self.shelf.current,
             accounts=Accounts(store.link, store.seal, store.installation),
             teller=Teller(Outbox(self.cases), self.configuration.case_hooks, self.health),
+        )
+
+    def _renewing(self, settings: Settings) -> Renewing:
+        store = self.store
+        accounts = Accounts(store.link, store.seal, store.installation)
+        return Renewing(
+            Path(settings.data_dir),
+            settings.key_days,
+            Rotation(store.link, store.seal, self.cases, accounts),
+            self.spool,
+            Audit(store.link, store.seal, store.installation),
+            lambda: local(datetime.now(UTC)).date(),
         )
 
     @asynccontextmanager

@@ -62,6 +62,14 @@ class Settings:
         secret=True,
         example="first-key-of-at-least-24-characters",
     )
+    key_days: int = setting(
+        0,
+        "days after which generated keys are changed, and the older ones destroyed once nothing is under them; then "
+        "every backup needs the keys of its time (docs/decisions/erasing-and-backups.md); 0: never, with a reminder "
+        "after 30 days",
+        whole(0, 365),
+        example="30",
+    )
     partitions: int = setting(
         16, "into how many parts people are divided; fixed once an installation has data", whole(1, 99)
     )
@@ -126,6 +134,11 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
     if settings.redis_url and not settings.secret_keys:
         problems.append(
             "BOT_SECRET_KEYS is missing: with BOT_REDIS_URL it is required; make one with: openssl rand -base64 32"
+        )
+    if settings.key_days and settings.secret_keys:
+        problems.append(
+            "BOT_KEY_DAYS is for generated keys, and BOT_SECRET_KEYS are your own; leave it out, and change them with: "
+            "bot keys rotate"
         )
     problems += hook_problems(settings.case_hooks, settings.case_hook_secrets)
     if problems:

@@ -30,6 +30,7 @@ from bot.store.backlog import Backlog
 from bot.store.cases import Stored, Writes
 from bot.store.condition import write_file_anew
 from bot.store.desk import ChangedMeanwhile, Desk
+from bot.store.installation import KEY_DAYS, sealing_since
 from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.seal import Unreadable
 from bot.store.tallies import roll_up
@@ -75,6 +76,7 @@ class Steward:
     fetching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By referral: what people sent is waited for beside everything else."""
     looked_at_file: int = 0
+    looked_at_key: date | None = None
     added_up: date | None = None
     """The day on which the numbers were last added up."""
 
@@ -91,6 +93,7 @@ class Steward:
                     if self.leases.is_held(0):
                         await self.assign()
                         await self.add_up()
+                        await self.look_at_key()
                         await self.let_file_be_written_anew()
                     self.health.well("steward")
                 except AWAY as error:
@@ -125,6 +128,15 @@ class Steward:
             line = self.desk.line
             await roll_up(line.link, line.installation, today)
             self.added_up = today
+
+    async def look_at_key(self) -> None:
+        """Once a day: a key that has sealed for long ought to be changed, and that is said."""
+        today, line = local(self.now()).date(), self.desk.line
+        if today != self.looked_at_key:
+            days = (today - await sealing_since(line.link, line.seal, today)).days
+            if days > KEY_DAYS:
+                log.warning("the key that seals is old, see: bot keys --help", extra={"days": days})
+            self.looked_at_key = today
 
     async def let_file_be_written_anew(self) -> bool:
         """What people had erased goes from the append-only file, too; looked at once an hour."""

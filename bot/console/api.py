@@ -1,5 +1,6 @@
 """The API for other systems: tokens with scopes instead of sessions, JSON instead of pages, the same rules."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,6 +15,7 @@ from bot.console.casework import DOORS, make, move_of, moves_for, opened, shares
 from bot.console.context import Context
 from bot.console.cookies import Cookies
 from bot.console.desk import Desk
+from bot.console.form import READ_SECONDS
 from bot.console.opening import Wish, open_referral, referral_of, wrong_with
 from bot.console.queue import Filters, view
 from bot.console.route import ROOT
@@ -133,7 +135,10 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if (request.content_length or 0) > LARGEST:
         raise Refused(413, "too large")
     try:
-        said = json.loads(await request.clone(client_max_size=LARGEST).text())
+        async with asyncio.timeout(READ_SECONDS):
+            said = json.loads(await request.clone(client_max_size=LARGEST).text())
+    except TimeoutError:
+        raise Refused(408, "too slow") from None
     except (ValueError, LookupError, RecursionError, web.HTTPException):
         raise Refused(422, "the body is no JSON") from None
     if not isinstance(said, dict):

@@ -16,6 +16,7 @@ from bot.metrics.narrowing import seen_from
 from bot.metrics.period import Period
 from bot.metrics.words import Words
 from bot.store.buried import Buried
+from bot.store.installation import KEY_DAYS, sealing_since
 from bot.store.tallies import Tallies
 
 HOUR = 3600
@@ -65,6 +66,10 @@ async def _present(context: Context) -> Present:
     if context.may("numbers", "read-small"):
         aside = await Buried(work.line).counts()
         present = replace(present, replies_put_aside=aside["reply"], messages_put_aside=aside["message"])
+    if context.may("staff", "manage"):
+        today = local(context.now).date()
+        days = (today - await sealing_since(context.desk.link, context.desk.seal, today)).days
+        present = replace(present, old_key_days=days if days > KEY_DAYS else 0)
     return present
 
 

@@ -27,6 +27,8 @@ class Present:
     replies_put_aside: int = 0
     """Replies to people that were given up and wait for somebody to decide."""
     messages_put_aside: int = 0
+    old_key_days: int = 0
+    """For so long the same key has sealed what is about people, where that is too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Matter:
 
 def matters(day: Figures, present: Present) -> Iterator[Matter]:
     """`day`: the last 24 hours, with the state of the content. The gravest first."""
-    found = [*_cases(day, present), *_channels(day, present), *_words(day), *_content(day, present)]
+    found = [*_cases(day, present), *_channels(day, present), *_words(day), *_content(day, present), *_key(present)]
     return iter(sorted(found, key=lambda one: one.level != "bad"))
 
 
@@ -85,3 +87,8 @@ def _content(day: Figures, present: Present) -> Iterator[Matter]:
     for id, level in (("content_expired", "bad"), ("content_expiring", "warn"), ("content_stale", "warn")):
         if count := day[id].total.value:
             yield Matter(id.replace("_", "-"), "bad" if level == "bad" else "warn", {"count": count})
+
+
+def _key(present: Present) -> Iterator[Matter]:
+    if present.old_key_days:
+        yield Matter("old-key", "warn", {"count": present.old_key_days})

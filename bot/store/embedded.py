@@ -20,6 +20,8 @@ from redis.exceptions import BusyLoadingError, RedisError
 log = logging.getLogger(__name__)
 
 OLDEST = (6, 2)
+FOLDERS = (7, 0)
+"""From here on the append-only file is a folder of files."""
 LONGEST_SOCKET_PATH = 100
 START_SECONDS = 60.0
 ALLOWED = (
@@ -97,6 +99,7 @@ class Embedded:
     async def start(self) -> None:
         self._claim()
         server = find_server()
+        self._refuse_older(server)
         await self._end_orphan()
         await self._launch(server)
         self._keeper = asyncio.create_task(self._keep(server))
@@ -119,6 +122,21 @@ class Embedded:
             raise CannotStart(
                 f"another Farol already runs on {self.folder.parent}; stop it, or set BOT_DATA_DIR to another folder"
             ) from None
+
+    def _refuse_older(self, server: str) -> None:
+        """One before 7 does not see what later ones have written: it would begin with nothing."""
+        version = _version(server) if (self.folder / "appendonlydir").is_dir() else FOLDERS
+        if version < FOLDERS:
+            self._release()
+            said = ".".join(map(str, version)) if any(version) else "of a version that it does not tell"
+            raise CannotStart(
+                f"the data in {self.folder} is of Redis 7 or later, and {server} is {said}: it would begin with "
+                "nothing; let PATH lead to the redis-server from before"
+            )
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
 
     async def _end_orphan(self) -> None:
         """A redis-server whose Farol was killed gives up its data before ours takes it."""
@@ -209,8 +227,7 @@ class Embedded:
                 await self._child.wait()
         if self._keeper is not None:
             await asyncio.gather(self._keeper, return_exceptions=True)
-        if self._lock is not None:
-            self._lock.close()
+        self._release()
 
 
 def _die_with_parent() -> Callable[[], None] | None:

@@ -13,6 +13,8 @@ from bot.store.seal import Seal, Unreadable
 
 OLDEST = (6, 2)
 RECORD = "installation"
+KEY_DAYS = 30
+"""A key that seals for longer ought to be changed: until then, old backups hold what was erased and can be read."""
 
 
 class WrongInstallation(Exception):
@@ -68,6 +70,16 @@ async def open_installation(link: Link, seal: Seal, partitions: int) -> Installa
             "BOT_SECRET_KEYS cannot open what this Redis holds; give the keys it was set up with"
         ) from None
     return Installation(partitions, opened, date.fromisoformat(since.decode()) if since else None)
+
+
+async def sealing_since(link: Link, seal: Seal, today: date) -> date:
+    """The day on which the key that seals was first seen to."""
+    field = f"sealing:{seal.name}"
+    since = await link.one("HGET", keys.INSTALLATION, field)
+    if since is None:
+        await link.one("HSETNX", keys.INSTALLATION, field, today.isoformat())
+        since = await link.one("HGET", keys.INSTALLATION, field)
+    return date.fromisoformat(since.decode())
 
 
 async def check_safety(link: Link) -> list[str]:

@@ -44,7 +44,11 @@ class Rotation:
         done = Rotated()
         await self._field(done, keys.INSTALLATION, "pepper", RECORD)
         done.sealed += await self.accounts.reseal()
-        async for key in self._keys(keys.saved_filters("*")):
+        for pattern in (keys.staff_session("*"), keys.invitation("*")):
+            async for key in self._keys(pattern):
+                await self._value(done, key, key)
+        hashes = [key async for key in self._keys(keys.saved_filters("*"))]
+        for key in (*hashes, keys.API_TOKENS):
             for id in await self._fields(key):
                 await self._field(done, key, id, f"{key}:{id}")
         for id in await self._fields(keys.OVERLAY):

@@ -34,6 +34,11 @@ class Seal:
         for name, lane in self._lanes.items():
             lane.renew(_of_lane(self._secrets, name))
 
+    @property
+    def name(self) -> str:
+        """That of the key that seals, as every sealed value says it."""
+        return self._first.hex()
+
     def close(self, plain: bytes, record: str) -> bytes:
         nonce = os.urandom(NONCE)
         return self._first + nonce + self._sealing.encrypt(nonce, plain, record.encode())

@@ -1,6 +1,7 @@
 """Messages on disk while Redis is away, for platforms that do not send again: sealed, fsynced, one file each."""
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections.abc import Awaitable, Callable
@@ -56,6 +57,14 @@ class Spool:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+    def under_older_keys(self) -> int:
+        """How many files another key than the first has sealed."""
+        found = 0
+        for path in self.folder.glob("*.sealed"):
+            with contextlib.suppress(FileNotFoundError):  # it went into the line meanwhile
+                found += not self.seal.is_current(path.read_bytes())
+        return found
 
     async def drain(self, queue: Callable[[Incoming], Awaitable[None]]) -> int:
         """Hands what is on disk to the line, oldest first; what the line does not take stays."""

@@ -1,12 +1,14 @@
 """What operators and their machines ask a process, and how it bears those who ask slowly."""
 
 import asyncio
+import contextlib
 import json
 import resource
 import socket
 import time
 import urllib.error
 import urllib.request
+from collections.abc import AsyncIterator, Iterator
 from email.message import Message
 
 import psutil
@@ -17,7 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.app import listening
 from tests.app.conftest import Start
 from tests.app.test_embedded import redis_of
-from tests.service import Receiver, Service, free_port, sign
+from tests.service import Receiver, Service, sign
 from tests.waiting import PATIENCE, until, wait_until
 
 
@@ -115,112 +117,159 @@ def test_without_a_token_nobody_sees_metrics_from_beyond(start: Start) -> None:
     assert get(service, "/metrics", X_Forwarded_For="203.0.113.7", Authorization="Bearer ")[0] == 401
 
 
-def test_W10_slow_clients_are_cut_and_slow_nobody(start: Start, receiver: Receiver) -> None:
-    """Heads and bodies that come by the byte, and silence: each is cut after ten seconds, others are served."""
+@pytest.fixture
+def many_handles() -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(before[0], 4096), before[1]), before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+HOOK = b"POST /hooks/bridge/test HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.usefixtures("many_handles")
+def test_W10_eleven_hundred_slow_clients_are_cut_and_slow_nobody(start: Start, receiver: Receiver) -> None:
+    """Heads and bodies that come by the byte, silence, answers that nobody takes, all of one address: each but the last
+    is cut after ten seconds, most of the silent before; people and staff of that address are served meanwhile."""
     service = start()
     body = b'{"id": "slow", "from": "slow", "text": "' + b"x" * 5000 + b'"}'
-    hook = b"POST /hooks/bridge/test HTTP/1.1\r\nHost: x\r\n"
-    head = hook + b"X-Signature-256: " + sign(body).encode() + b"\r\nContent-Length: %d\r\n\r\n" % len(body)
-    slow = []
-    for number in range(240):
-        each = socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE)
-        each.sendall((b"", hook + b"X-Slow: ", head + body[:20])[number % 3])
+    head = HOOK + b"X-Signature-256: " + sign(body).encode() + b"\r\nContent-Length: %d\r\n\r\n" % len(body)
+    first = (b"", HOOK + b"X-Slow: ", head + body[:20], b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 2)
+    slow: list[tuple[socket.socket, int]] = []
+    for number in range(1100):
+        each = socket.socket()
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        each.settimeout(PATIENCE)
+        each.connect(("127.0.0.1", service.port))
+        each.sendall(first[number % 4])
         each.setblocking(False)
-        slow.append((each, number % 3))
+        slow.append((each, number % 4))
     began = time.monotonic()
     meanwhile = number = 0
-    while slow and time.monotonic() - began < PATIENCE:
-        for each, kind in list(slow):
-            try:
-                if kind:
-                    each.send(b"x")
-                if each.recv(100) == b"" or kind == 2:
-                    each.close()
-                    slow.remove((each, kind))
-            except BlockingIOError:
-                pass
-            except OSError:
-                each.close()
-                slow.remove((each, kind))
+    while any(kind < 3 for _, kind in slow) and time.monotonic() - began < PATIENCE:
+        slow = [(each, kind) for each, kind in slow if kind == 3 or holds(each, kind)]
         assert service.post({"id": f"m{number}", "from": f"quick{number}", "text": "/menu"}) == 200
-        meanwhile += len(slow) > 100
+        assert get(service, "/staff/login")[0] == 200
+        meanwhile += any(kind < 3 for _, kind in slow)
         number += 1
         time.sleep(0.2)
-    assert not slow, f"{len(slow)} slow clients were never cut"
+    assert not [kind for _, kind in slow if kind < 3], "slow clients that were never cut"
     assert time.monotonic() - began > 8, "a slow phone has some seconds"
     assert meanwhile >= 3, "the others wait for nobody"
     receiver.wait_for(number)
+    for each, _ in slow:
+        each.close()
 
 
-async def test_W10_of_one_address_only_twenty_may_keep_silent_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Told by the order in which they are cut: the many first, though they came last; who speaks is cut never."""
+def holds(each: socket.socket, kind: int) -> bool:
+    """Sends one byte more, where it said something; whether it is still open."""
+    try:
+        if kind:
+            each.send(b"x")
+        if each.recv(100) and kind != 2:
+            return True
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    each.close()
+    return False
+
+
+@contextlib.asynccontextmanager
+async def greeting(text: str = "hello") -> AsyncIterator[tuple[int, web.AppRunner]]:
+    """A server behind our listener: its port, and what runs it."""
 
     async def hello(request: web.Request) -> web.Response:
-        return web.Response(text="hello")
+        return web.Response(text=text)
 
-    monkeypatch.setattr(listening, "CROWDED_SECONDS", 0.5)
-    monkeypatch.setattr(listening, "HEADER_SECONDS", 4.0)
     app = web.Application()
     app.router.add_get("/", hello)
-    runner = web.AppRunner(app, keepalive_timeout=75.0)
+    runner = web.AppRunner(app, keepalive_timeout=75.0, shutdown_timeout=0.1)
     await runner.setup()
     server = await listening.listen(runner, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    cut: list[int] = []
-
-    async def silent(number: int) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(b"GET / HTTP/1.1\r\nX-Slow: ")
-        if await reader.read(1) == b"":
-            cut.append(number)
-        writer.close()
-
-    silence = []
-    for number in range(60):
-        silence.append(asyncio.create_task(silent(number)))
-        await asyncio.sleep(0.005)
-    speaking = []
-    for _ in range(60):
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert b"200 OK" in await reader.readline()
-        speaking.append((reader, writer))
-    await asyncio.gather(*silence)
-    assert set(cut[:40]) == set(range(20, 60)) and set(cut[40:]) == set(range(20))
-    assert not any(reader.at_eof() for reader, _ in speaking), "who has spoken is kept, however many there are"
-    for _, writer in speaking:
-        writer.close()
-        await writer.wait_closed()
+    yield server.sockets[0].getsockname()[1], runner
     server.close()
     await runner.cleanup()
+
+
+GREET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+async def test_W10_of_one_address_only_twenty_may_keep_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told by the order in which they are cut: the oldest for each one too many; who speaks is cut never."""
+    monkeypatch.setattr(listening, "GRACE_SECONDS", 0.5)
+    monkeypatch.setattr(listening, "HEADER_SECONDS", 4.0)
+    cut: list[int] = []
+    async with greeting() as (port, _):
+
+        async def silent(number: int) -> None:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET / HTTP/1.1\r\nX-Slow: ")
+            if await reader.read(1) == b"":
+                cut.append(number)
+            writer.close()
+
+        silence = []
+        for number in range(60):
+            silence.append(asyncio.create_task(silent(number)))
+            await asyncio.sleep(0.005)
+        speaking = []
+        for _ in range(60):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(GREET)
+            assert b"200 OK" in await reader.readline()
+            speaking.append((reader, writer))
+        await asyncio.gather(*silence)
+        assert set(cut[:40]) == set(range(40)) and set(cut[40:]) == set(range(40, 60))
+        assert not any(reader.at_eof() for reader, _ in speaking), "who has spoken is kept, however many there are"
+        for _, writer in speaking:
+            writer.close()
+            await writer.wait_closed()
+
+
+@pytest.mark.parametrize("takes", [0, 1], ids=["nothing", "by the byte"])
+async def test_W10_who_does_not_take_the_answer_is_dropped(takes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "STUCK_SECONDS", 60.0 if takes else 1.0)
+    monkeypatch.setattr(listening, "ANSWER_SECONDS", 1.0 if takes else 600.0)
+    monkeypatch.setattr(listening, "LOOK_SECONDS", 0.2)
+    loop = asyncio.get_running_loop()
+    async with greeting("x" * (16 << 20)) as (port, runner):
+        assert runner.server is not None
+        with socket.socket() as slow:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.setblocking(False)
+            await loop.sock_connect(slow, ("127.0.0.1", port))
+            await loop.sock_sendall(slow, GREET)
+            await until(lambda: runner.server.connections, "the connection")
+            async with asyncio.timeout(PATIENCE):
+                while runner.server.connections:
+                    if takes:
+                        await loop.sock_recv(slow, 1)
+                    await asyncio.sleep(0.05)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(GREET)
+        assert b"200 OK" in await reader.readline(), "others are answered"
+        writer.close()
 
 
 async def test_more_connections_than_there_is_room_for_are_closed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hello(request: web.Request) -> web.Response:
-        return web.Response(text="hello")
-
     monkeypatch.setattr(listening, "most_connections", lambda: 3)
-    app = web.Application()
-    app.router.add_get("/", hello)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    port = free_port()
-    server = await listening.listen(runner, "127.0.0.1", port)
-    held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
-    assert runner.server is not None
-    await until(lambda: len(runner.server.connections) == 3)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    assert await asyncio.wait_for(reader.read(), PATIENCE) == b"", "there is no room"
-    writer.close()
-    for _, writer in held:
+    async with greeting() as (port, runner):
+        assert runner.server is not None
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        await until(lambda: len(runner.server.connections) == 3)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        assert await asyncio.wait_for(reader.read(), PATIENCE) == b"", "there is no room"
         writer.close()
-    await until(lambda: not runner.server.connections)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    assert (await asyncio.wait_for(reader.read(), PATIENCE)).endswith(b"hello")
-    writer.close()
-    server.close()
-    await runner.cleanup()
+        for _, writer in held:
+            writer.close()
+        await until(lambda: not runner.server.connections)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(GREET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        assert (await asyncio.wait_for(reader.read(), PATIENCE)).endswith(b"hello")
+        writer.close()
 
 
 def test_file_handles_are_raised_to_what_is_allowed() -> None:

@@ -284,3 +284,13 @@ def test_the_keys_file_is_needed_to_read_the_data(start: Start, bot: Bot, tmp_pa
     keys.write_text(kept)
     shutil.rmtree(tmp_path / "d" / "cache", ignore_errors=True)
     start().stop()
+
+
+def test_an_older_server_that_would_begin_with_nothing_is_refused(bot: Bot, tmp_path: Path) -> None:
+    """As when PATH leads elsewhere: before version 7 it does not see the files of later ones."""
+    (tmp_path / "d" / "redis" / "appendonlydir").mkdir(parents=True)
+    (tmp_path / "bin").mkdir()
+    server = tmp_path / "bin" / "redis-server"
+    server.write_text("#!/bin/sh\necho Redis server v=6.2.14\n")
+    server.chmod(0o755)
+    is_refused(bot("run", BOT_PORT="0", PATH=f"{tmp_path / 'bin'}:/bin"), 1, "Redis 7 or later", "6.2", "PATH")

@@ -42,6 +42,7 @@ WRONG = [
     ("BOT_SECRET_KEYS", "short"),
     ("BOT_SECRET_KEYS", f"{KEY},short"),
     ("BOT_SECRET_KEYS", ","),
+    ("BOT_KEY_DAYS", "366"),
     ("BOT_PARTITIONS", "0"),
     ("BOT_PARTITIONS", "100"),
     ("BOT_PARTITIONS", "1.5"),

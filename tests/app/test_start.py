@@ -1,13 +1,16 @@
 """What stops a start, what does not stop a running service, and how each is told."""
 
+import resource
+import signal
 import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 from tests.app.conftest import Bot, Start, is_refused
+from tests.app.test_embedded import redis_of
 from tests.library.conftest import Tree
-from tests.service import Receiver, Service
+from tests.service import ROOT, Receiver, Service
 from tests.waiting import PATIENCE, wait_until
 
 KEY = "a-key-of-at-least-twenty-four"
@@ -103,3 +106,23 @@ def test_only_what_was_asked_for_runs(start: Start) -> None:
         raise AssertionError("a worker listens to nobody")
     except urllib.error.URLError:
         pass
+
+
+def test_P01_a_crash_writes_no_file_with_what_was_in_memory(start: Start) -> None:
+    """Even where the system allows files of any size."""
+    before, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+    try:
+        service = start()
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (before, most))
+    assert service.process is not None
+    redis = redis_of(service)
+    for pid in (service.process.pid, redis.pid):
+        limits = Path(f"/proc/{pid}/limits").read_text().splitlines()
+        assert [line.split()[-3:-1] for line in limits if line.startswith("Max core file")] == [["0", "0"]]
+        assert int(Path(f"/proc/{pid}/coredump_filter").read_text(), 16) == 0
+    service.keeps({"id": "1", "from": "person", "text": "canary-in-memory"})
+    service.process.send_signal(signal.SIGSEGV)
+    assert service.process.wait(PATIENCE) == -signal.SIGSEGV
+    assert [path for folder in (ROOT, service.folder) for path in folder.glob("core*")] == []

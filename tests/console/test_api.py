@@ -1,11 +1,13 @@
 """The API: nothing without a token, no more than its scopes and its office, never a sealed lane, all of it noted."""
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
 
+from bot.console import api
 from bot.console.api_description import DESCRIPTION
 from bot.console.casework import Work
 from bot.domain.casehook import CaseHook
@@ -13,6 +15,7 @@ from bot.store.outbox import Condition, Letter
 from bot.store.tokens import SCOPES, Tokens
 from tests.console.casekit import WORDS, counted, now_of, open_case
 from tests.console.kit import AWAY, HOME, Console
+from tests.waiting import PATIENCE
 
 WISH: dict[str, Any] = {
     "category": "legal", "language": "es", "door": "in-person", "consent": True, "scope": ["need", "words"],
@@ -53,6 +56,18 @@ def test_every_address_is_described() -> None:
     said = json.dumps(DESCRIPTION)
     for name in DESCRIPTION["components"]["schemas"]:
         assert f'"#/components/schemas/{name}"' in said
+
+
+async def test_W10_a_body_that_comes_too_slowly_is_not_waited_for(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "READ_SECONDS", 0.2)
+    host, _, port = console.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /staff/api/v1/contacts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {await token(console)}\r\n"
+    writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+    assert b" 408 " in await asyncio.wait_for(reader.readline(), PATIENCE)
+    writer.close()
 
 
 @pytest.mark.parametrize(("method", "path", "scope"), CALLS)

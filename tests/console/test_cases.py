@@ -1,5 +1,6 @@
 """A case in the hands of staff: seen by whom it may, moved by the table, answered, never overwritten, always noted."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -269,14 +270,20 @@ async def test_nobody_of_the_office_a_complaint_is_about_sees_it(console: Consol
     assert (await now_of(console, stored)).office == "monterrey"
 
 
-async def test_the_organisation_that_a_category_proposes_stands_first(console: Console) -> None:
-    stored = await open_case(console, category="crime-victims")
+async def test_the_organisation_that_a_category_proposes_stands_first_and_is_marked_when_unconfirmed(
+    console: Console,
+) -> None:
+    stored = await open_case(console, category="crime-victims", city="Tijuana")
     worker = await console.signed_in("caseworker")
     await does(worker, stored, "claim")
     page = (await worker.get(f"/cases/{stored.referral.id}")).text
-    listed = page.partition('id="m-organisation"')[2]
-    assert listed.index('value="legal-ceav-national"') == listed.index('<option value="') + len("<option ")
-    assert listed.count('value="legal-ceav-national"') == 1
+    options = re.findall(r'<option value="([^"]+)">([^<]*)</option>', page.partition('id="m-organisation"')[2])
+    assert options[0][0] == "legal-ceav-tijuana" and len(dict(options)) > 50
+    places, unconfirmed = console.desk.library().directory.places, "sin confirmar: llama antes"
+    known = [(places[id], words) for id, words in options if id in places]
+    assert {place.call_first or place.opening_unconfirmed for place, _ in known} == {True, False}
+    for place, words in known:
+        assert words.endswith(unconfirmed) == (place.call_first or place.opening_unconfirmed), place.id
 
 
 async def test_a_case_sleeps_until_its_day(console: Console) -> None:

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
-from aiohttp import FormData
+from aiohttp import ClientSession, FormData
 from openpyxl import load_workbook
 
 from bot.console.casework import Work
@@ -15,12 +17,14 @@ from bot.console.sheet import NotATable, rows_of, workbook
 from bot.console.table import csv_row
 from tests.console.casekit import open_case
 from tests.console.kit import AWAY, Client, Console
+from tests.naughty import NAUGHTY
 
 NASTY = [
     "=1+1", "+52 55 1234 5678", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "\ufeff=1+1", "＝1+1", "'=1+1",
     "'quoted'",
     '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "a,b;c\"d", "línea\nnueva", "ñ é 漢字 🙂", "0155", "1e5",
 ]  # fmt: skip
+BLANKS = " \u00a0\ufeff\u200b"
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -38,6 +42,46 @@ def test_a_text_comes_back_equal_and_is_no_formula(text: str) -> None:
     )
     (again,) = rows_of(workbook(["words"], [[text]]))
     assert again["words"].replace("_x000D_", "") == back["words"].replace("\r", "") or text.startswith("\r")
+
+
+def cells_of(content: bytes) -> list[str]:
+    """The first sheet of a workbook as another program reads it: every cell a text, and no formula anywhere."""
+    with ZipFile(io.BytesIO(content)) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
+    assert sheets and not [sheet for sheet in sheets if re.search(r"<f[ >/]", sheet)]
+    rows = load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()
+    found = [cell for row in rows for cell in row]
+    assert {cell.data_type for cell in found} <= {"s", "inlineStr", "n"}
+    return ["" if cell.value is None else str(cell.value) for cell in found]
+
+
+def test_W11_all_naughty_strings_come_back_equal_and_none_is_a_formula() -> None:
+    texts = [text for text in (*NASTY, *NAUGHTY) if len(text) <= 4_000 and text not in {"'=1+1", "\r=1+1"}]
+    table = "".join(csv_row([text, number]) for number, text in enumerate(["words", *texts]))
+    rows = list(csv.reader(io.StringIO(table, newline="")))
+    assert len(rows) == len(texts) + 1
+    assert not [cell for cell, _ in rows if cell.lstrip(BLANKS).startswith(tuple("=+-@\t\r\n＝＋－＠"))]
+    assert [row["words"] for row in rows_of(table.encode())] == [text.strip() for text in texts]
+    written = cells_of(workbook(["words"], [[text] for text in texts]))[1:]
+    assert written == [text.replace("\x0b", "").replace("\x0c", "") for text in texts]
+
+
+async def test_W11_what_leaves_the_console_keeps_its_plus_and_has_no_formula(console: Console) -> None:
+    texts = [text for text in NASTY if text.strip() == text]
+    for number, text in enumerate(texts):
+        await open_case(console, number, words=text, contact="+52 55 1234 5678", city=text)
+    boss = await console.signed_in("supervisor")
+    table = (await boss.get("/exchange/cases.csv?personal=1")).text.lstrip("\ufeff")
+    cells = [cell for row in csv.reader(io.StringIO(table, newline="")) for cell in row]
+    assert not [cell for cell in cells if cell.lstrip(BLANKS).startswith(tuple("=+-@\t\r\n＝＋－＠"))]
+    back = rows_of(table.encode())
+    equal = sorted(text[1:] if text == "'=1+1" else text for text in texts)
+    assert sorted(row["words"] for row in back) == sorted(row["city"] for row in back) == equal
+    assert {row["contact"] for row in back} == {"+52 55 1234 5678"}
+    address = f"{console.url}/staff/exchange/cases.xlsx?personal=1"
+    async with ClientSession(cookie_jar=boss.jar) as session, session.get(address) as answer:
+        written = cells_of(await answer.read())
+    assert set(texts) <= set(written) and written.count("+52 55 1234 5678") >= len(texts)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04 broken", b"just one line"])

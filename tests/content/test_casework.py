@@ -107,6 +107,7 @@ def test_without_offices_times_go_by_the_clock() -> None:
         ("referrals/legal.yaml", "instead: asylum.legal-aid", "instead: asylum.legal-aids", "no topic"),
         ("referrals/legal.yaml", "urgency: soon", "urgency: soonish", "possible values"),
         ("referrals/staff-complaint.yaml", "office: monterrey", "office: monterey", "no office monterey"),
+        ("referrals/crime-victims.yaml", "place: legal-ceav-tijuana", "place: legal-ceav-national", "is uncertain"),
         ("referrals/gbv.yaml", "es: Apoyo privado", "es: Violencia", "the lane is sealed"),
         ("offices.yaml", 'hours: "Mo-Fr 09:00-17:00"', 'hours: "lunes"', "not days and hours"),
         ("offices.yaml", "id: tapachula", "id: tijuana", "here twice"),

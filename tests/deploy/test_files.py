@@ -100,6 +100,8 @@ def test_every_container_is_locked_down(compose: dict[str, Any]) -> None:
         assert not service.get("privileged") and service["pids_limit"], name
         if "image" in service:
             assert re.search(r":\d", service["image"]), f"{name} names no version"
+    for name in ("farol", "redis"):
+        assert compose["services"][name]["ulimits"] == {"core": 0}, f"a crash of {name} leaves people's words in a file"
 
 
 def test_only_caddy_has_doors_and_redis_sees_only_the_service(compose: dict[str, Any]) -> None:
@@ -187,6 +189,7 @@ def test_the_unit_is_hardened_and_stops_the_service_first() -> None:
         assert service[name] == "yes", name
     assert service["ProtectSystem"] == "strict" and service["CapabilityBoundingSet"] == ""
     assert service["KillMode"] == "mixed", "else Redis is gone before the work in hand is done"
+    assert service["LimitCORE"] == "0", "a crash leaves people's words in a file"
     assert int(service["TimeoutStopSec"]) > 15 and service["RestartPreventExitStatus"] == "2"
     assert "BOT_DATA_DIR=/var/lib/farol" in service["Environment"] and service["StateDirectory"] == "farol"
     assert service["ExecStart"].endswith("/bin/bot run")

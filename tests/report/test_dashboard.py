@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -18,9 +18,10 @@ from bot.domain.problem import Problem
 from bot.library.loading import Shelf
 from bot.metrics.words import Words
 from bot.store import keys
+from bot.store.installation import sealing_since
 from bot.store.line import Settled
 from tests.console.casekit import open_case
-from tests.console.kit import AWAY, HOME, Console
+from tests.console.kit import AWAY, HOME, OLD_KEY, Console
 from tests.report.seed import seed
 
 pytestmark = pytest.mark.asyncio
@@ -182,3 +183,14 @@ async def test_every_phrase_is_there_in_every_language(console: Console) -> None
     for language in ("es", "en", "ht"):
         page = await (await console.signed_in("administrator", language)).get("/numbers?span=year")
         assert "metric." not in page.words() and "report." not in page.words()
+
+
+async def test_a_key_that_has_sealed_for_long_asks_for_attention_of_those_who_run_the_house(console: Console) -> None:
+    await sealing_since(console.desk.link, console.desk.seal, console.clock.now.date() - timedelta(days=30))
+    console.clock.passes(days=1)
+    said = Words(console.desk.library(), "es").say("attention.old-key", count=31)
+    assert said in await attention_of(console, "administrator") and said not in await attention_of(
+        console, "supervisor"
+    )
+    console.desk.seal.renew(["another-key-for-tests-of-enough-letters", OLD_KEY])
+    assert said not in await attention_of(console, "administrator")

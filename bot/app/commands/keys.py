@@ -5,21 +5,22 @@ examples:
   bot keys drop         forgets the older keys of an embedded installation, once nothing is sealed with them any more
 
 Where BOT_SECRET_KEYS is set: put a new key before the others, restart every process, then rotate. Keep the older keys
-until rotate says that nothing is left under them.
+until rotate says that nothing is left under them. With BOT_KEY_DAYS an embedded installation does both by itself.
+A backup is read with the keys of its time: keep new ones with the next.
 """
 
 import argparse
 import asyncio
-import os
-import secrets
 import sys
 from pathlib import Path
 
-from bot.app.opening import FOLLOW_KEYS_SECONDS, Store, generated_keys, open_store
+from bot.app.keyfile import FOLLOW_KEYS_SECONDS, change_keys, generated_keys, new_key
+from bot.app.opening import Store, open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.store.accounts import Accounts
 from bot.store.cases import Cases
 from bot.store.rotation import Rotated, Rotation
+from bot.store.spool import Spool
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +39,7 @@ async def _rotate(settings: Settings) -> int:
     store = await open_store(settings, joining=True)
     try:
         if not settings.secret_keys:
-            kept = (secrets.token_urlsafe(32), *generated_keys(Path(settings.data_dir)))
-            _write(Path(settings.data_dir), kept)
-            store.seal.renew(kept)
+            store.seal.renew(change_keys(Path(settings.data_dir), lambda kept: (new_key(), *kept)))
             if store.embedded is None:  # the service that runs here must seal with it before we look at what it sealed
                 await asyncio.sleep(3 * FOLLOW_KEYS_SECONDS)
         done = await _rotation(store).run()
@@ -53,12 +52,16 @@ async def _rotate(settings: Settings) -> int:
 async def _drop(settings: Settings) -> int:
     store = await open_store(settings, joining=True)
     try:
+        kept = generated_keys(Path(settings.data_dir))
         done = await _rotation(store).run()
+        done.left += Spool(Path(settings.data_dir) / "spool", store.seal).under_older_keys()
         if done.left or done.unreadable:
             _tell(done)
             sys.stderr.write("bot keys: something is still under an older key; try again when it has gone\n")
             return 1
-        _write(Path(settings.data_dir), generated_keys(Path(settings.data_dir))[:1])
+        if change_keys(Path(settings.data_dir), lambda now: now[:1] if now == kept else now) != kept[:1]:
+            sys.stderr.write("bot keys: somebody else changed the keys meanwhile; try again\n")
+            return 1
     finally:
         await store.close()
     print("Only the newest key is left. Backups from before can be read with their own keys only.")
@@ -76,14 +79,3 @@ def _tell(done: Rotated) -> None:
         print("They are sent, or go by themselves within a month at most: keep the older keys until then.")
     if done.unreadable:
         print(f"{done.unreadable} values are under a key that is not given: they cannot be read")
-
-
-def _write(data_dir: Path, kept: tuple[str, ...]) -> None:
-    """The file of keys, whole or not at all."""
-    partial = data_dir / "keys.part"
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write("".join(f"{key}\n" for key in kept))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(data_dir / "keys")

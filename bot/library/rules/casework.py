@@ -37,6 +37,17 @@ def _written(checked: Checked, category: Category) -> list[str]:
     return list(checked.library.casework.asked.get(category.id, ()))
 
 
+@rule
+def what_is_proposed_is_no_guess(checked: Checked) -> Iterator[Problem]:
+    """Staff take what stands first as recommended."""
+    for category in checked.library.casework.categories.values():
+        for at, route in enumerate(category.routes):
+            place = checked.library.directory.places.get(route.place)
+            if place is not None and place.confidence == "uncertain":
+                mend = "take the route out, or confirm the place and write its confidence"
+                yield warning(category.file, ("routes", at, "place"), f"{route.place} is uncertain", mend)
+
+
 @rule_of_service
 def routes_lead_somewhere(checked: Checked) -> Iterator[Problem]:
     work, library = checked.library.casework, checked.library
