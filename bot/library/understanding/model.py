@@ -15,7 +15,8 @@ SHORT = 12
 """A message of at most this many words is one thought and is not cut into windows."""
 _WINDOWS = ((12, 5),)
 _CANDIDATES = 96
-_FEW_ROWS = 80
+_QUIET = 800_000
+"""So many multiplications at once stay on one core."""
 _LEAST_IN_CLAUSE = 3
 BY_COUNT = np.float32(0.8)
 """How much counted words weigh beside the refined weights; found on held-out fifths of our own phrases."""
@@ -54,27 +55,20 @@ def _spans(seen: Seen) -> list[tuple[int, int]]:
     return sorted(set(spans))
 
 
-def _windows(spans: Sequence[tuple[int, int]], places: Sequence[int], table: Floats, powers: Floats) -> Floats:
+def _windows(
+    spans: Sequence[tuple[int, int]], places: Sequence[int], amounts: Floats, powers: Floats, table: Floats
+) -> Floats:
     """The scores of each window: what stands in it, by the length of what stands in it."""
+    edges = np.array(spans)
     at = np.array(places)
-    order = np.argsort(at, kind="stable")
-    edges = np.searchsorted(at[order], np.array(spans))
-    sums = np.zeros((len(at) + 1, table.shape[1] + 1), dtype=np.float32)
-    np.cumsum(table[order], axis=0, out=sums[1:, :-1])
-    np.cumsum(powers[order], out=sums[1:, -1])
-    within = sums[edges[:, 1]] - sums[edges[:, 0]]
-    scores: Floats = within[:, :-1] / np.sqrt(np.maximum(within[:, -1:], np.float32(1e-3)))
+    inside = ((at >= edges[:, :1]) & (at < edges[:, 1:])).astype(np.float32)
+    lengths = inside @ powers
+    inside *= amounts
+    # A large product would wake BLAS's threads, which cost more than they save.
+    some = max(1, _QUIET // max(1, table.size))
+    scores = np.vstack([inside[first : first + some] @ table for first in range(0, len(inside), some)])
+    scores /= np.sqrt(np.maximum(lengths, np.float32(1e-3)))[:, None]
     return scores
-
-
-def _weighed(amounts: Floats, table: Floats) -> Floats:
-    """The sum of the rows, each times its amount; a large product would wake BLAS's threads, which cost more."""
-    if len(amounts) < _FEW_ROWS:
-        few: Floats = amounts @ table
-        return few
-    table *= amounts[:, None]
-    many: Floats = table.sum(axis=0)
-    return many
 
 
 class Linear:
@@ -135,24 +129,29 @@ class Linear:
 
     def sum(self, seen: Seen) -> Floats:
         """Scores of the whole message."""
-        table = self.weights.take(seen.index + seen.columns, axis=0)
-        amounts = np.array(seen.amounts + seen.weights, dtype=np.float32)
-        scores = _weighed(amounts, table)
-        scores *= seen.energy**-0.5
-        scores += self.bias
-        return scores
+        return self._whole(seen, *self._taken(seen))
 
     def read(self, seen: Seen) -> Reading:
         """Scores of all labels."""
+        amounts, table = self._taken(seen)
+        whole = self._whole(seen, amounts, table)
         spans = _spans(seen)
         if not spans:
-            return Reading(self.labels, self.sum(seen), _NO_WINDOWS, spans)
-        table = self.weights.take(seen.index + seen.columns, axis=0)
+            return Reading(self.labels, whole, _NO_WINDOWS, spans)
+        powers = np.array(seen.powers + [weight * weight for weight in seen.weights], dtype=np.float32)
+        windows = _windows(spans, seen.at + seen.places, amounts, powers, table)
+        return Reading(self.labels, whole, windows + self.bias, spans)
+
+    def _taken(self, seen: Seen) -> tuple[Floats, Floats]:
+        """The amount of everything seen, and its row of the table."""
         amounts = np.array(seen.amounts + seen.weights, dtype=np.float32)
-        table *= amounts[:, None]
-        powers = np.array(self.features.powers(seen), dtype=np.float32)
-        whole: Floats = table.sum(axis=0) * np.float32(seen.energy**-0.5) + self.bias
-        return Reading(self.labels, whole, _windows(spans, seen.at + seen.places, table, powers) + self.bias, spans)
+        return amounts, self.weights.take(seen.index + seen.columns, axis=0)
+
+    def _whole(self, seen: Seen, amounts: Floats, table: Floats) -> Floats:
+        scores: Floats = amounts @ table
+        scores *= seen.energy**-0.5
+        scores += self.bias
+        return scores
 
 
 _NO_WINDOWS = np.zeros((0, 0), dtype=np.float32)
@@ -226,7 +225,8 @@ class Counted:
             return Reading(near, whole, _NO_WINDOWS, spans)
         energy = self.features.energy
         powers = np.array([energy(word) for word in seen.words] + [weight**2 for weight in seen.weights], np.float32)
-        return Reading(near, whole, _windows(spans, [*range(len(seen.words)), *seen.places], table, powers), spans)
+        places = [*range(len(seen.words)), *seen.places]
+        return Reading(near, whole, _windows(spans, places, np.ones_like(powers), powers, table), spans)
 
 
 def _merged(pieces: Sequence[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
