@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.library.understanding.normal import phrase, sound
@@ -51,13 +50,12 @@ Entry = tuple[tuple[str, ...], str, int]
 """The words after the first, the language, and the number a phrase leads to."""
 
 
-@dataclass(frozen=True)
-class _Starts:
+class _Starts(NamedTuple):
     """The phrases that begin with one word, sorted by what must follow."""
 
-    single: tuple[Entry, ...]
-    by_second: Mapping[str, tuple[Entry, ...]]
-    others: tuple[Entry, ...]
+    single: list[Entry]
+    by_second: dict[str, list[Entry]]
+    others: list[Entry]
 
 
 class Phrases:
@@ -67,6 +65,7 @@ class Phrases:
         self._spelling = spelling or Spelling({})
         self._whole: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
+        self._stem_starts: set[str] = set()
         self._memory: dict[str, _Starts] = {}
         self._dull: set[str] = set()
         """Words seen that start nothing: most of what people write."""
@@ -80,6 +79,7 @@ class Phrases:
         first = words[0]
         if first.endswith("*"):
             self._stems.setdefault(first[:-1], []).append(entry)
+            self._stem_starts.add(first[:2])
         else:
             self._whole.setdefault(first, []).append(entry)
 
@@ -89,22 +89,23 @@ class Phrases:
         if word in self._memory:
             return self._memory[word]
         entries = list(self._whole.get(word, ()))
-        for end in range(2, len(word) + 1):
-            entries += self._stems.get(word[:end], ())
+        if word[:2] in self._stem_starts:
+            for end in range(2, len(word) + 1):
+                entries += self._stems.get(word[:end], ())
         is_remembered = len(self._memory) + len(self._dull) < _MOST_REMEMBERED
         if not entries:
             if is_remembered:
                 self._dull.add(word)
             return None
-        by_second: dict[str, list[Entry]] = {}
+        starts = _Starts([], {}, [])
         for entry in entries:
-            if entry[0] and not entry[0][0].endswith("*"):
-                by_second.setdefault(entry[0][0], []).append(entry)
-        starts = _Starts(
-            tuple(entry for entry in entries if not entry[0]),
-            {second: tuple(group) for second, group in by_second.items()},
-            tuple(entry for entry in entries if entry[0] and entry[0][0].endswith("*")),
-        )
+            rest = entry[0]
+            if not rest:
+                starts.single.append(entry)
+            elif rest[0][-1] == "*":
+                starts.others.append(entry)
+            else:
+                starts.by_second.setdefault(rest[0], []).append(entry)
         if is_remembered:
             self._memory[word] = starts
         return starts
@@ -126,7 +127,7 @@ class Phrases:
             starts = memory.get(word) or self._starting(word)
             if starts is None:
                 continue
-            fitting: list[Entry] | tuple[Entry, ...] = starts.single
+            fitting = starts.single
             if at < last and (starts.by_second or starts.others):
                 longer: list[Entry] = []
                 after = words[at + 1]
