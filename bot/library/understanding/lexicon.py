@@ -84,10 +84,6 @@ class Phrases:
             self._whole.setdefault(first, []).append(entry)
 
     def _starting(self, word: str) -> _Starts | None:
-        if word in self._dull:
-            return None
-        if word in self._memory:
-            return self._memory[word]
         entries = list(self._whole.get(word, ()))
         if word[:2] in self._stem_starts:
             for end in range(2, len(word) + 1):
@@ -112,7 +108,7 @@ class Phrases:
 
     def knows(self, word: str) -> bool:
         """Whether any phrase starts with the word."""
-        return self._starting(word) is not None
+        return word not in self._dull and (word in self._memory or self._starting(word) is not None)
 
     def find(self, words: Sequence[str], language: str) -> list[Found]:
         """Every phrase in the tokens; where a word means different things, the language decides."""
