@@ -306,12 +306,13 @@ def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers
     columns = array("i")
     values = array("f")
     scales = array("f")
-    memory: dict[str, tuple[list[int], list[float]]] = {}
+    memory: dict[str, tuple[array[int], array[float]]] = {}
     for seen in messages:
         for word in seen.words:
             known = memory.get(word)
             if known is None:
-                known = memory[word] = features.of_word(word)
+                held, amounts = features.of_word(word)
+                known = memory[word] = array("i", held), array("f", amounts)
             columns.extend(known[0])
             values.extend(known[1])
         columns.extend(seen.columns)

@@ -96,7 +96,7 @@ class Linear:
         known = np.zeros((len(features.words), len(bias)), dtype=np.float32)
         for word, row in features.words.items():
             held, amounts = features.of_word(word)
-            known[row] = np.array(amounts, dtype=np.float32) @ weights[held]
+            known[row] = np.array(amounts, dtype=np.float32) @ weights.take(held, axis=0)
         weights[: len(known)] = known
         return cls(features, weights, bias)
 
