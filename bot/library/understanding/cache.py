@@ -85,7 +85,7 @@ def model(saved: Saved, name: str, features: Features) -> Linear | Counted | Non
     """The model kept under a name."""
     arrays = {key.removeprefix(f"{name}_"): array for key, array in saved.arrays.items() if key.startswith(f"{name}_")}
     if "bias" in arrays:
-        return Linear(features, arrays["weights"], arrays["bias"])
+        return Linear(features, arrays["weights"], arrays["steps"], arrays["bias"])
     if "starts" in arrays:
         return Counted(features, arrays["starts"], arrays["labels"], arrays["sums"], len(saved.names))
     return None
