@@ -93,7 +93,7 @@ def model(saved: Saved, name: str, features: Features) -> Linear | Counted | Non
 
 def tongue_features(saved: Saved) -> Features:
     """The columns the language model knows."""
-    features = Features(Lexicon({}, {}))
+    features = Features(Lexicon({}, {}, mends=False))
     features.restore(_texts(saved.arrays["heard_words"]), saved.arrays["heard_energies"], np.zeros(0, np.float32))
     return features
 

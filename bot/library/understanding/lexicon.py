@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from bot.library.understanding.normal import phrase, sound
 
@@ -169,7 +173,10 @@ class Lexicon:
         self,
         concepts: Mapping[str, Mapping[str, Sequence[str]]],
         spelling: Mapping[str, Mapping[str, Sequence[str]]],
+        mends: bool = True,
     ) -> None:
+        self._mends = mends
+        """Whether misspelt words are led to known ones."""
         self.names = sorted(concepts)
         self._concepts = concepts
         self.spelling = Spelling(spelling)
@@ -193,8 +200,9 @@ class Lexicon:
 
     def learn_words(self, words: Iterable[str]) -> None:
         """Take further words as rightly spelt, so that misspelt ones can be led to them."""
-        self._words.update(words)
-        self._near = Nearest(self._words)
+        if self._mends:
+            self._words.update(words)
+            self._near = Nearest(self._words)
 
     def meant(self, word: str) -> str:
         """The known word that a misspelt one most likely stands for, else the word itself."""
@@ -208,7 +216,6 @@ class Nearest:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._sounds: dict[str, str] = {}
-        self._slips: dict[str, str] = {}
         self._memory: dict[str, str | None] = {}
         for word in sorted(words):
             if len(word) < 4 or not word.isalpha():
@@ -217,10 +224,13 @@ class Nearest:
             kept = self._sounds.get(key)
             if kept is None or len(word) < len(kept):
                 self._sounds[key] = word
-        for key, word in self._sounds.items():
-            if len(key) >= 5:
-                for slip in _slips(key):
-                    self._slips.setdefault(slip, word)
+        self._keys = [key for key in self._sounds if len(key) >= 5]
+        # There are so many slips that as strings they would take more memory than all words.
+        slips = np.fromiter((hash(slip) for key in self._keys for slip in _slips(key)), dtype=np.int64)
+        owners = np.fromiter((at for at, key in enumerate(self._keys) for _ in _slips(key)), dtype=np.intc)
+        order = np.argsort(slips, kind="stable")
+        self._slips = array("q", slips[order].tobytes())
+        self._owners = array("i", owners[order].tobytes())
 
     def to(self, word: str) -> str | None:
         """The nearest word, or None when none is near enough."""
@@ -229,16 +239,23 @@ class Nearest:
         key = sound(word)
         near = self._sounds.get(key)
         if near is None and len(key) >= 5:
-            near = self._slips.get(key)
+            near = self._slipped(key)
             if near is None:
                 for slip in _slips(key):
                     near = self._sounds.get(slip) if len(slip) >= 5 else None
-                    near = near or (self._slips.get(slip) if len(slip) >= 6 else None)
+                    near = near or (self._slipped(slip) if len(slip) >= 6 else None)
                     if near is not None:
                         break
         if len(self._memory) < _MOST_REMEMBERED:
             self._memory[word] = near
         return near
+
+    def _slipped(self, slip: str) -> str | None:
+        """The first of the words that sound so when a letter is left out."""
+        at = bisect_left(self._slips, hash(slip))
+        if at < len(self._slips) and self._slips[at] == hash(slip):
+            return self._sounds[self._keys[self._owners[at]]]
+        return None
 
 
 def _slips(key: str) -> list[str]:

@@ -83,7 +83,7 @@ class Tongue:
                 pieces += [(_words(each), language) for each in written if "*" not in each]
         pieces = [piece for piece in pieces if piece[0]][:MOST_PIECES]
         languages = sorted({language for _, language in pieces} | set(knowledge.offered))
-        features = Features(Lexicon({}, {}))
+        features = Features(Lexicon({}, {}, mends=False))
         features.learn((words, "") for words, _ in pieces)
         counts = Counter(language for _, language in pieces)
         most = max(counts.values(), default=1)
