@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul
-from typing import Any, cast
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -199,28 +199,18 @@ class Features:
         concepts: list[tuple[int, int]],
         marked: Marked,
     ) -> Seen:
-        index: list[int] = []
-        amounts, at, powers = [], [], []
-        if None not in rows:
-            index, amounts, at = cast(list[int], rows), [1.0] * len(rows), list(range(len(rows)))
-            powers = list(map(self._energies.__getitem__, index))
-            energy = 1e-6 + sum(powers)
-        else:
-            energy = 1e-6
-            for place, row in enumerate(rows):
-                if row is not None:
-                    index.append(row)
-                    amounts.append(1.0)
-                    at.append(place)
-                    powers.append(self._energies[row])
-                    energy += powers[-1]
-                else:
-                    held, values, shares = self._strange(words[place])
-                    index += held
-                    amounts += values
-                    at += [place] * len(held)
-                    powers += shares
-                    energy += self.energy(words[place])
+        index = [row for row in rows if row is not None]
+        amounts, at = [1.0] * len(index), [place for place, row in enumerate(rows) if row is not None]
+        powers = list(map(self._energies.__getitem__, index))
+        energy = 1e-6 + sum(powers)
+        if len(index) < len(words):
+            for place in [place for place, row in enumerate(rows) if row is None]:
+                held, values, shares = self._strange(words[place])
+                index += held
+                amounts += values
+                at += [place] * len(held)
+                powers += shares
+                energy += self.energy(words[place])
         energy += sum(map(mul, weights, weights))
         return Seen(words, breaks, index, amounts, at, powers, columns, weights, places, energy, concepts, marked)
 
@@ -262,7 +252,8 @@ class Features:
         for at, (before, row) in enumerate(pairwise(rows), 1):
             if before is not None and row is not None:
                 columns.append(base + (before * _LEFT + row * _RIGHT + 7) % PAIRS)
-                weights.append(_NEIGHBOURS * max(weighs[before], weighs[row]))
+                weight, other = weighs[before], weighs[row]
+                weights.append(_NEIGHBOURS * (weight if weight > other else other))
                 places.append(at)
 
     def see(self, words: Sequence[str], language: str) -> Seen:
