@@ -91,7 +91,7 @@ def model(saved: Saved, name: str, features: Features) -> Linear | Counted | Non
     """The model kept under a name."""
     arrays = {key.removeprefix(f"{name}_"): array for key, array in saved.arrays.items() if key.startswith(f"{name}_")}
     if "bias" in arrays:
-        return Linear(features, arrays["weights"], arrays["bias"])
+        return Linear(features, arrays["weights"], arrays["steps"], arrays["bias"])
     if "starts" in arrays:
         return Counted(features, arrays["starts"], arrays["labels"], arrays["sums"], len(saved.names))
     return None
@@ -99,7 +99,7 @@ def model(saved: Saved, name: str, features: Features) -> Linear | Counted | Non
 
 def tongue_features(saved: Saved) -> Features:
     """The columns the language model knows."""
-    features = Features(Lexicon({}, {}))
+    features = Features(Lexicon({}, {}, mends=False))
     features.restore(_texts(saved.arrays["heard_words"]), saved.arrays["heard_energies"], np.zeros(0, np.float32))
     return features
 

@@ -7,8 +7,9 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import mul
-from typing import Any, cast
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -31,6 +32,8 @@ MOST_PAIRS = 1500
 MOST_PARTNERS = 10
 """With so many of the concepts that follow it a concept is paired at most."""
 
+_LEFT, _RIGHT = 15_485_863 % PAIRS, 32_452_843 % PAIRS
+"""What mixes two rows into one column; small, as large numbers are slow."""
 _WORD, _PART, _CONCEPT, _PAIR, _NEIGHBOURS = 1.0, 0.5, 1.5, 0.8, 0.7
 _STRANGE = _WORD**2 + _PART**2
 """The energy of a word never seen."""
@@ -52,6 +55,8 @@ class Seen:
     """The row of each known word, and the columns of the parts of strange ones."""
     amounts: list[float]
     at: list[int]
+    powers: list[float]
+    """The squared length that each entry of the index adds to the message."""
     columns: list[int]
     """Concepts, marks, pairs and neighbours; with their weights and places."""
     weights: list[float]
@@ -69,10 +74,10 @@ class Features:
         self.marks = marks or Marks({}, lexicon)
         self._polite = lexicon.only(courtesy)
         self.words: dict[str, int] = {}
-        self._weight: dict[str, float] = {}
-        self._energy: dict[str, float] = {}
+        self._weights = array("f")
+        self._energies = array("f")
         self._concept_weight: list[float] = [1.0] * len(lexicon.names)
-        self._remembered: dict[str, tuple[list[int], list[float]]] = {}
+        self._remembered: dict[str, tuple[list[int], list[float], list[float]]] = {}
 
     def learn(self, messages: Iterable[tuple[Sequence[str], str]]) -> None:
         """Count in how many of the phrases, (words as they are spelt, language), each word and concept stands."""
@@ -87,7 +92,7 @@ class Features:
         top = math.log(2 + total)
         for word in sorted(seen):
             self.words[word] = len(self.words)
-            self._weight[word] = max(_LEAST_WEIGHT, math.log((2 + total) / (1 + seen[word])) / top)
+            self._weights.append(max(_LEAST_WEIGHT, math.log((2 + total) / (1 + seen[word])) / top))
         for concept, count in concepts.items():
             self._concept_weight[concept] = max(0.3, math.log((2 + total) / (1 + count)) / top)
         self.lexicon.learn_words(word for word in self.words if len(word) >= 4)
@@ -96,21 +101,21 @@ class Features:
     def restore(self, words: Sequence[str], weights: Floats, concept_weights: Floats) -> None:
         """Take up what was learnt before from the same phrases."""
         self.words = {word: row for row, word in enumerate(words)}
-        self._weight = dict(zip(words, weights.tolist(), strict=True))
+        self._weights = array("f", weights.tolist())
         self._concept_weight = concept_weights.tolist()
         self.lexicon.learn_words(word for word in self.words if len(word) >= 4)
         self._weigh()
 
     def word_weights(self) -> Floats:
         """The weight of each word, in the order of the columns."""
-        return np.array([self._weight[word] for word in self.words], dtype=np.float32)
+        return np.array(self._weights, dtype=np.float32)
 
     def concept_weights(self) -> Floats:
         """The weight of each concept, in the order of the columns."""
         return np.array(self._concept_weight, dtype=np.float32)
 
     def _weigh(self) -> None:
-        self._energy = {word: weight**2 * _STRANGE for word, weight in self._weight.items()}
+        self._energies = array("f", (weight**2 * _STRANGE for weight in self._weights))
 
     @property
     def concept_columns(self) -> int:
@@ -149,12 +154,13 @@ class Features:
 
     def weight(self, word: str) -> float:
         """How telling a word is: 1 for one never seen, little for one in every phrase."""
-        return self._weight.get(word, 1.0 if len(word) > 2 else 0.4)
+        row = self.words.get(word)
+        return self._weights[row] if row is not None else (1.0 if len(word) > 2 else 0.4)
 
     def energy(self, word: str) -> float:
         """The squared length a word adds to its message."""
-        known = self._energy.get(word)
-        return known if known is not None else (_STRANGE if len(word) > 2 else _STRANGE * 0.16)
+        row = self.words.get(word)
+        return self._energies[row] if row is not None else (_STRANGE if len(word) > 2 else _STRANGE * 0.16)
 
     def of_word(self, word: str) -> tuple[list[int], list[float]]:
         """The columns of a word by itself and of its parts."""
@@ -180,11 +186,12 @@ class Features:
 
     def alone(self, words: list[str]) -> Seen:
         """A message of which only the words count."""
-        return self._seen(words, [], [], [], [], [], Marked())
+        return self._seen(words, list(map(self.words.get, words)), [], [], [], [], [], Marked())
 
     def _seen(
         self,
         words: list[str],
+        rows: list[int | None],
         breaks: list[int],
         columns: list[int],
         weights: list[float],
@@ -192,43 +199,27 @@ class Features:
         concepts: list[tuple[int, int]],
         marked: Marked,
     ) -> Seen:
-        known, energies = self.words, self._energy
-        rows = list(map(known.get, words))
-        if None not in rows:
-            index, amounts, at = cast(list[int], rows), [1.0] * len(rows), list(range(len(rows)))
-            energy = 1e-6 + sum(map(energies.__getitem__, words))
-        else:
-            index, amounts, at = [], [], []
-            energy = 1e-6
-            for place, word in enumerate(words):
-                row = rows[place]
-                if row is not None:
-                    index.append(row)
-                    amounts.append(1.0)
-                    at.append(place)
-                    energy += energies[word]
-                else:
-                    held, values = self._strange(word)
-                    index += held
-                    amounts += values
-                    at += [place] * len(held)
-                    energy += self.energy(word)
+        index = [row for row in rows if row is not None]
+        amounts, at = [1.0] * len(index), [place for place, row in enumerate(rows) if row is not None]
+        powers = list(map(self._energies.__getitem__, index))
+        energy = 1e-6 + sum(powers)
+        if len(index) < len(words):
+            for place in [place for place, row in enumerate(rows) if row is None]:
+                held, values, shares = self._strange(words[place])
+                index += held
+                amounts += values
+                at += [place] * len(held)
+                powers += shares
+                energy += self.energy(words[place])
         energy += sum(map(mul, weights, weights))
-        return Seen(words, breaks, index, amounts, at, columns, weights, places, energy, concepts, marked)
+        return Seen(words, breaks, index, amounts, at, powers, columns, weights, places, energy, concepts, marked)
 
-    def powers(self, seen: Seen) -> list[float]:
-        """The squared length that each entry of the message adds, in the order of its index and its columns."""
-        powers: list[float] = []
-        before = -1
-        for place in seen.at:
-            powers.append(self.energy(seen.words[place]) if place != before else 0.0)
-            before = place
-        return powers + [weight * weight for weight in seen.weights]
-
-    def _strange(self, word: str) -> tuple[list[int], list[float]]:
+    def _strange(self, word: str) -> tuple[list[int], list[float], list[float]]:
+        """The columns of a word not learnt, its weight in each, and the squared length each adds to the message."""
         kept = self._remembered.get(word)
         if kept is None:
-            kept = self.of_word(word)
+            columns, values = self.of_word(word)
+            kept = columns, values, [self.energy(word) / max(1, len(columns))] * len(columns)
             if len(self._remembered) < _MOST_REMEMBERED:
                 self._remembered[word] = kept
         return kept
@@ -255,22 +246,15 @@ class Features:
             if len(columns) > MOST_PAIRS:
                 break
 
-    def _neighbour(self, words: list[str], columns: list[int], weights: list[float], places: list[int]) -> None:
+    def _neighbour(self, rows: list[int | None], columns: list[int], weights: list[float], places: list[int]) -> None:
         """Adds two known words side by side."""
-        base, rows, weighs = self.pair_columns, self.words, self._weight
-        before = None
-        before_weight = 0.0
-        for at, word in enumerate(words):
-            row = rows.get(word)
-            if row is None:
-                before = None
-                continue
-            weight = weighs[word]
-            if before is not None:
-                columns.append(base + (before * 15_485_863 + row * 32_452_843 + 7) % PAIRS)
-                weights.append(_NEIGHBOURS * (weight if weight > before_weight else before_weight))
+        base, weighs = self.pair_columns, self._weights
+        for at, (before, row) in enumerate(pairwise(rows), 1):
+            if before is not None and row is not None:
+                columns.append(base + (before * _LEFT + row * _RIGHT + 7) % PAIRS)
+                weight, other = weighs[before], weighs[row]
+                weights.append(_NEIGHBOURS * (weight if weight > other else other))
                 places.append(at)
-            before, before_weight = row, weight
 
     def see(self, words: Sequence[str], language: str) -> Seen:
         """Everything the models look at."""
@@ -302,8 +286,9 @@ class Features:
             weights.append(weight)
             places.append(at)
         self._pair(concepts, columns, weights, places)
-        self._neighbour(kept, columns, weights, places)
-        return self._seen(kept, breaks, columns, weights, places, concepts, marked)
+        rows = list(map(self.words.get, kept))
+        self._neighbour(rows, columns, weights, places)
+        return self._seen(kept, rows, breaks, columns, weights, places, concepts, marked)
 
 
 def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers, Floats]:
@@ -312,12 +297,13 @@ def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers
     columns = array("i")
     values = array("f")
     scales = array("f")
-    memory: dict[str, tuple[list[int], list[float]]] = {}
+    memory: dict[str, tuple[array[int], array[float]]] = {}
     for seen in messages:
         for word in seen.words:
             known = memory.get(word)
             if known is None:
-                known = memory[word] = features.of_word(word)
+                held, amounts = features.of_word(word)
+                known = memory[word] = array("i", held), array("f", amounts)
             columns.extend(known[0])
             values.extend(known[1])
         columns.extend(seen.columns)

@@ -11,6 +11,8 @@ import numpy as np
 from bot.library.understanding.features import Floats, Numbers
 
 BATCH = 256
+_AT_ONCE = 512
+"""So many columns are changed at a time that what is worked on stays near the processor."""
 L2 = 3e-4
 REFINED_UP_TO = 4_000_000
 """Phrases times labels up to which the weights are refined; beyond it counting alone must do."""
@@ -52,21 +54,30 @@ def refine(
     for turn in range(passes):
         step = np.float32(rate * (1.0 - 0.8 * turn / passes))
         for each in batches:
-            scores = np.add.reduceat(weights.take(each.columns, axis=0) * each.values, each.begins, axis=0) + bias
+            told = weights.take(each.columns, axis=0)
+            told *= each.values
+            scores = np.add.reduceat(told, each.begins, axis=0)
+            scores += bias
             for span, labels, shares in asked:
                 _miss(scores[:, span], labels[each.rows], None if shares is None else shares[each.rows])
             change = _change(each, scores)
-            own = weights.take(each.used, axis=0)
-            change += np.float32(l2) * own
-            squared = squares.take(each.used, axis=0)
-            squared += change * change
-            squares[each.used] = squared
-            change *= step
-            change /= np.sqrt(squared, out=squared)
-            own -= change
-            weights[each.used] = own
+            for at in range(0, len(change), _AT_ONCE):
+                _follow(each.used[at : at + _AT_ONCE], change[at : at + _AT_ONCE], weights, squares, step, l2)
             bias -= np.float32(0.02) * step * scores.sum(axis=0)
     return weights, bias
+
+
+def _follow(used: Numbers, change: Floats, weights: Floats, squares: Floats, step: np.float32, l2: float) -> None:
+    """Moves the weights of the used columns a step against the change, a smaller one the more they moved before."""
+    own = weights.take(used, axis=0)
+    change += np.float32(l2) * own
+    squared = squares.take(used, axis=0)
+    squared += change * change
+    squares[used] = squared
+    change *= step
+    change /= np.sqrt(squared, out=squared)
+    own -= change
+    weights[used] = own
 
 
 def _miss(scores: Floats, labels: Numbers, shares: Floats | None) -> None:
@@ -131,7 +142,9 @@ def _change(batch: _Batch, missed: Floats) -> Floats:
     change = np.empty((len(batch.used), missed.shape[1]), dtype=np.float32)
     many = len(batch.firsts)
     if many:
-        np.add.reduceat(missed.take(batch.owners, axis=0) * batch.owned, batch.firsts, axis=0, out=change[:many])
+        shared = missed.take(batch.owners, axis=0)
+        shared *= batch.owned
+        np.add.reduceat(shared, batch.firsts, axis=0, out=change[:many])
     np.multiply(missed.take(batch.lonely_owners, axis=0), batch.lonely_owned, out=change[many:])
     return change
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from bot.library.understanding.normal import phrase, sound
 
@@ -51,13 +54,12 @@ Entry = tuple[tuple[str, ...], str, int]
 """The words after the first, the language, and the number a phrase leads to."""
 
 
-@dataclass(frozen=True)
-class _Starts:
+class _Starts(NamedTuple):
     """The phrases that begin with one word, sorted by what must follow."""
 
-    single: tuple[Entry, ...]
-    by_second: Mapping[str, tuple[Entry, ...]]
-    others: tuple[Entry, ...]
+    single: list[Entry]
+    by_second: dict[str, list[Entry]]
+    others: list[Entry]
 
 
 class Phrases:
@@ -67,6 +69,7 @@ class Phrases:
         self._spelling = spelling or Spelling({})
         self._whole: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
+        self._stem_starts: set[str] = set()
         self._memory: dict[str, _Starts] = {}
         self._dull: set[str] = set()
         """Words seen that start nothing: most of what people write."""
@@ -80,38 +83,36 @@ class Phrases:
         first = words[0]
         if first.endswith("*"):
             self._stems.setdefault(first[:-1], []).append(entry)
+            self._stem_starts.add(first[:2])
         else:
             self._whole.setdefault(first, []).append(entry)
 
     def _starting(self, word: str) -> _Starts | None:
-        if word in self._dull:
-            return None
-        if word in self._memory:
-            return self._memory[word]
         entries = list(self._whole.get(word, ()))
-        for end in range(2, len(word) + 1):
-            entries += self._stems.get(word[:end], ())
+        if word[:2] in self._stem_starts:
+            for end in range(2, len(word) + 1):
+                entries += self._stems.get(word[:end], ())
         is_remembered = len(self._memory) + len(self._dull) < _MOST_REMEMBERED
         if not entries:
             if is_remembered:
                 self._dull.add(word)
             return None
-        by_second: dict[str, list[Entry]] = {}
+        starts = _Starts([], {}, [])
         for entry in entries:
-            if entry[0] and not entry[0][0].endswith("*"):
-                by_second.setdefault(entry[0][0], []).append(entry)
-        starts = _Starts(
-            tuple(entry for entry in entries if not entry[0]),
-            {second: tuple(group) for second, group in by_second.items()},
-            tuple(entry for entry in entries if entry[0] and entry[0][0].endswith("*")),
-        )
+            rest = entry[0]
+            if not rest:
+                starts.single.append(entry)
+            elif rest[0][-1] == "*":
+                starts.others.append(entry)
+            else:
+                starts.by_second.setdefault(rest[0], []).append(entry)
         if is_remembered:
             self._memory[word] = starts
         return starts
 
     def knows(self, word: str) -> bool:
         """Whether any phrase starts with the word."""
-        return self._starting(word) is not None
+        return word not in self._dull and (word in self._memory or self._starting(word) is not None)
 
     def find(self, words: Sequence[str], language: str) -> list[Found]:
         """Every phrase in the tokens; where a word means different things, the language decides."""
@@ -126,7 +127,7 @@ class Phrases:
             starts = memory.get(word) or self._starting(word)
             if starts is None:
                 continue
-            fitting: list[Entry] | tuple[Entry, ...] = starts.single
+            fitting = starts.single
             if at < last and (starts.by_second or starts.others):
                 longer: list[Entry] = []
                 after = words[at + 1]
@@ -172,7 +173,10 @@ class Lexicon:
         self,
         concepts: Mapping[str, Mapping[str, Sequence[str]]],
         spelling: Mapping[str, Mapping[str, Sequence[str]]],
+        mends: bool = True,
     ) -> None:
+        self._mends = mends
+        """Whether misspelt words are led to known ones."""
         self.names = sorted(concepts)
         self._concepts = concepts
         self.spelling = Spelling(spelling)
@@ -196,8 +200,9 @@ class Lexicon:
 
     def learn_words(self, words: Iterable[str]) -> None:
         """Take further words as rightly spelt, so that misspelt ones can be led to them."""
-        self._words.update(words)
-        self._near = Nearest(self._words)
+        if self._mends:
+            self._words.update(words)
+            self._near = Nearest(self._words)
 
     def meant(self, word: str) -> str:
         """The known word that a misspelt one most likely stands for, else the word itself."""
@@ -211,7 +216,6 @@ class Nearest:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._sounds: dict[str, str] = {}
-        self._slips: dict[str, str] = {}
         self._memory: dict[str, str | None] = {}
         for word in sorted(words):
             if len(word) < 4 or not word.isalpha():
@@ -220,10 +224,13 @@ class Nearest:
             kept = self._sounds.get(key)
             if kept is None or len(word) < len(kept):
                 self._sounds[key] = word
-        for key, word in self._sounds.items():
-            if len(key) >= 5:
-                for slip in _slips(key):
-                    self._slips.setdefault(slip, word)
+        self._keys = [key for key in self._sounds if len(key) >= 5]
+        # There are so many slips that as strings they would take more memory than all words.
+        slips = np.fromiter((hash(slip) for key in self._keys for slip in _slips(key)), dtype=np.int64)
+        owners = np.fromiter((at for at, key in enumerate(self._keys) for _ in _slips(key)), dtype=np.intc)
+        order = np.argsort(slips, kind="stable")
+        self._slips = array("q", slips[order].tobytes())
+        self._owners = array("i", owners[order].tobytes())
 
     def to(self, word: str) -> str | None:
         """The nearest word, or None when none is near enough."""
@@ -232,16 +239,23 @@ class Nearest:
         key = sound(word)
         near = self._sounds.get(key)
         if near is None and len(key) >= 5:
-            near = self._slips.get(key)
+            near = self._slipped(key)
             if near is None:
                 for slip in _slips(key):
                     near = self._sounds.get(slip) if len(slip) >= 5 else None
-                    near = near or (self._slips.get(slip) if len(slip) >= 6 else None)
+                    near = near or (self._slipped(slip) if len(slip) >= 6 else None)
                     if near is not None:
                         break
         if len(self._memory) < _MOST_REMEMBERED:
             self._memory[word] = near
         return near
+
+    def _slipped(self, slip: str) -> str | None:
+        """The first of the words that sound so when a letter is left out."""
+        at = bisect_left(self._slips, hash(slip))
+        if at < len(self._slips) and self._slips[at] == hash(slip):
+            return self._sounds[self._keys[self._owners[at]]]
+        return None
 
 
 def _slips(key: str) -> list[str]:

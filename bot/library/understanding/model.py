@@ -15,11 +15,13 @@ SHORT = 12
 """A message of at most this many words is one thought and is not cut into windows."""
 _WINDOWS = ((12, 5),)
 _CANDIDATES = 96
-_FEW_ROWS = 80
+_QUIET = 800_000
+"""So many multiplications at once stay on one core."""
 _LEAST_IN_CLAUSE = 3
 BY_COUNT = np.float32(0.8)
 """How much counted words weigh beside the refined weights; found on held-out fifths of our own phrases."""
 _MOST_REMEMBERED = 4000
+_MOST_STEPS = np.iinfo(np.int16).max
 
 
 @dataclass(slots=True)
@@ -54,35 +56,32 @@ def _spans(seen: Seen) -> list[tuple[int, int]]:
     return sorted(set(spans))
 
 
-def _windows(spans: Sequence[tuple[int, int]], places: Sequence[int], table: Floats, powers: Floats) -> Floats:
+def _windows(
+    spans: Sequence[tuple[int, int]], places: Sequence[int], amounts: Floats, powers: Floats, table: Floats
+) -> Floats:
     """The scores of each window: what stands in it, by the length of what stands in it."""
+    edges = np.array(spans)
     at = np.array(places)
-    order = np.argsort(at, kind="stable")
-    edges = np.searchsorted(at[order], np.array(spans))
-    sums = np.zeros((len(at) + 1, table.shape[1] + 1), dtype=np.float32)
-    np.cumsum(table[order], axis=0, out=sums[1:, :-1])
-    np.cumsum(powers[order], out=sums[1:, -1])
-    within = sums[edges[:, 1]] - sums[edges[:, 0]]
-    scores: Floats = within[:, :-1] / np.sqrt(np.maximum(within[:, -1:], np.float32(1e-3)))
+    inside = ((at >= edges[:, :1]) & (at < edges[:, 1:])).astype(np.float32)
+    lengths = inside @ powers
+    inside *= amounts
+    # A large product would wake BLAS's threads, which cost more than they save.
+    some = max(1, _QUIET // max(1, table.size))
+    scores = np.vstack([inside[first : first + some] @ table for first in range(0, len(inside), some)])
+    scores /= np.sqrt(np.maximum(lengths, np.float32(1e-3)))[:, None]
     return scores
 
 
-def _weighed(amounts: Floats, table: Floats) -> Floats:
-    """The sum of the rows, each times its amount; a large product would wake BLAS's threads, which cost more."""
-    if len(amounts) < _FEW_ROWS:
-        few: Floats = amounts @ table
-        return few
-    table *= amounts[:, None]
-    many: Floats = table.sum(axis=0)
-    return many
-
-
 class Linear:
-    """The refined model: a row of weights for each word, concept, mark, part and pair."""
+    """The refined model: a row of weights for each word, concept, mark, part and pair.
 
-    def __init__(self, features: Features, weights: Floats, bias: Floats) -> None:
+    They are whole numbers of a small step, which each label has its own of: half the memory, and quicker to fetch.
+    """
+
+    def __init__(self, features: Features, weights: Numbers, steps: Floats, bias: Floats) -> None:
         self.features = features
         self.weights = weights
+        self.steps = steps
         self.bias = bias
         self.labels = np.arange(len(bias))
 
@@ -95,64 +94,88 @@ class Linear:
         passes: int = 2,
         rate: float = 0.8,
         l2: float = L2,
+        heard: int = 0,
     ) -> Linear:
-        """Learn what each head asks of the messages; the labels of the heads stand beside each other."""
+        """Learn what each head asks of the messages; the labels of the heads stand beside each other.
+
+        The words of the first messages, as many as `heard`, are counted for the first head, too.
+        """
         starts, columns, values = rows(features, messages)
         weights, bias = refine(starts, columns, values, heads, features.columns, passes, rate, l2)
         known = np.zeros((len(features.words), len(bias)), dtype=np.float32)
         for word, row in features.words.items():
             held, amounts = features.of_word(word)
-            known[row] = np.array(amounts, dtype=np.float32) @ weights[held]
+            known[row] = np.array(amounts, dtype=np.float32) @ weights.take(held, axis=0)
+        if heard:
+            first = heads[0]
+            known[:, : first.count] += _heard(len(known), messages[:heard], first.labels[:heard], first.count)
         weights[: len(known)] = known
-        return cls(features, weights, bias)
-
-    def hear(self, messages: Sequence[Seen], labels: Sequence[int]) -> None:
-        """Add what each word says by how often it stands in the phrases of a label: steadier than weights alone."""
-        nowhere = len(self.features.words)
-        held = [(row, label) for seen, label in zip(messages, labels, strict=True) for row in seen.index]
-        rows, owners = np.array([each for each in held if each[0] < nowhere], dtype=np.int64).reshape(-1, 2).T
-        if len(rows):
-            count = max(labels) + 1
-            self.weights[:nowhere, :count] += BY_COUNT * spoken_for(rows, owners, nowhere, count)
+        steps = np.maximum(np.abs(weights).max(axis=0, initial=0.0), np.float32(1e-6)) / np.float32(_MOST_STEPS)
+        return cls(features, np.rint(weights / steps).astype(np.int16), steps, bias)
 
     def part(self, first: int, last: int) -> Linear:
         """One of two models put beside each other; the weights stay shared."""
-        return Linear(self.features, self.weights[:, first:last], self.bias[first:last])
+        return Linear(self.features, self.weights[:, first:last], self.steps[first:last], self.bias[first:last])
 
     def beside(self, other: Linear) -> Linear:
         """Both models in one, the labels of the other after those of this one."""
-        return Linear(self.features, np.hstack([self.weights, other.weights]), np.hstack([self.bias, other.bias]))
+        return Linear(
+            self.features,
+            np.hstack([self.weights, other.weights]),
+            np.hstack([self.steps, other.steps]),
+            np.hstack([self.bias, other.bias]),
+        )
 
     def word(self, word: str) -> Floats:
         """What one word says for each label."""
-        seen = self.features.alone([word])
-        said: Floats = np.array(seen.amounts, dtype=np.float32) @ self.weights[seen.index]
+        amounts, table = self._taken(self.features.alone([word]))
+        said: Floats = amounts @ table * self.steps
         return said
 
-    def arrays(self) -> dict[str, Floats]:
+    def column(self, column: int) -> Floats:
+        """What one column says for each label."""
+        said: Floats = self.weights[column] * self.steps
+        return said
+
+    def arrays(self) -> dict[str, Floats | Numbers]:
         """All that was learnt, to be kept in a file."""
-        return {"weights": self.weights, "bias": self.bias}
+        return {"weights": self.weights, "steps": self.steps, "bias": self.bias}
 
     def sum(self, seen: Seen) -> Floats:
         """Scores of the whole message."""
-        table = self.weights.take(seen.index + seen.columns, axis=0)
+        return self._whole(seen, *self._taken(seen))
+
+    def read(self, seen: Seen) -> Reading:
+        """Scores of all labels."""
+        amounts, table = self._taken(seen)
+        whole = self._whole(seen, amounts, table)
+        spans = _spans(seen)
+        if not spans:
+            return Reading(self.labels, whole, _NO_WINDOWS, spans)
+        powers = np.array(seen.powers + [weight * weight for weight in seen.weights], dtype=np.float32)
+        windows = _windows(spans, seen.at + seen.places, amounts, powers, table)
+        windows *= self.steps
+        windows += self.bias
+        return Reading(self.labels, whole, windows, spans)
+
+    def _taken(self, seen: Seen) -> tuple[Floats, Floats]:
+        """The amount of everything seen, and its row of the table in steps."""
         amounts = np.array(seen.amounts + seen.weights, dtype=np.float32)
-        scores = _weighed(amounts, table)
+        return amounts, self.weights.take(seen.index + seen.columns, axis=0).astype(np.float32)
+
+    def _whole(self, seen: Seen, amounts: Floats, table: Floats) -> Floats:
+        scores: Floats = amounts @ table
+        scores *= self.steps
         scores *= seen.energy**-0.5
         scores += self.bias
         return scores
 
-    def read(self, seen: Seen) -> Reading:
-        """Scores of all labels."""
-        spans = _spans(seen)
-        if not spans:
-            return Reading(self.labels, self.sum(seen), _NO_WINDOWS, spans)
-        table = self.weights.take(seen.index + seen.columns, axis=0)
-        amounts = np.array(seen.amounts + seen.weights, dtype=np.float32)
-        table *= amounts[:, None]
-        powers = np.array(self.features.powers(seen), dtype=np.float32)
-        whole: Floats = table.sum(axis=0) * np.float32(seen.energy**-0.5) + self.bias
-        return Reading(self.labels, whole, _windows(spans, seen.at + seen.places, table, powers) + self.bias, spans)
+
+def _heard(word_count: int, messages: Sequence[Seen], labels: Sequence[int], label_count: int) -> Floats | float:
+    """What each word says by how often it stands in the phrases of a label: steadier than weights alone."""
+    held = [(row, label) for seen, label in zip(messages, labels, strict=True) for row in seen.index]
+    rows, owners = np.array([each for each in held if each[0] < word_count], dtype=np.int64).reshape(-1, 2).T
+    return BY_COUNT * spoken_for(rows, owners, word_count, label_count) if len(rows) else 0.0
 
 
 _NO_WINDOWS = np.zeros((0, 0), dtype=np.float32)
@@ -226,7 +249,8 @@ class Counted:
             return Reading(near, whole, _NO_WINDOWS, spans)
         energy = self.features.energy
         powers = np.array([energy(word) for word in seen.words] + [weight**2 for weight in seen.weights], np.float32)
-        return Reading(near, whole, _windows(spans, [*range(len(seen.words)), *seen.places], table, powers), spans)
+        places = [*range(len(seen.words)), *seen.places]
+        return Reading(near, whole, _windows(spans, places, np.ones_like(powers), powers, table), spans)
 
 
 def _merged(pieces: Sequence[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
@@ -241,9 +265,9 @@ def _merged(pieces: Sequence[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
     return each, sums
 
 
-def learn(features: Features, messages: Sequence[Seen], heads: Sequence[Head]) -> Linear | Counted:
+def learn(features: Features, messages: Sequence[Seen], heads: Sequence[Head], heard: int) -> Linear | Counted:
     """The best model that can be learnt in time; the counted one knows the first head only."""
     first = heads[0]
     if len(messages) * first.count <= REFINED_UP_TO:
-        return Linear.learn(features, messages, heads)
+        return Linear.learn(features, messages, heads, heard=heard)
     return Counted.learn(features, messages, first.labels, first.count)

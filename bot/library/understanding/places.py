@@ -39,6 +39,10 @@ class _Name:
     doubtful: bool
 
 
+_Starts = tuple[Sequence[_Name], Mapping[str, Sequence[_Name]], _Name | None]
+"""The names that may start with a word: written so, of several words that sound so, or misspelt."""
+
+
 class Places:
     """Finds names of places among tokens."""
 
@@ -67,13 +71,15 @@ class Places:
             self._add(area, None, str(state), _BY_STATE, doubtful)
         self._towns = {(each.city, each.state) for each in self._names.values()}
         self._first: dict[str, list[_Name]] = {}
-        self._first_sound: dict[str, list[_Name]] = {}
+        self._first_sound: dict[str, dict[str, list[_Name]]] = {}
+        """Names of several words by the sound of the first and the letter that the second sounds like at its start."""
         self._heard: dict[str, _Name] = {}
         self._slips: dict[str, _Name] = {}
         for name in sorted(self._names.values(), key=lambda each: (-len(each.words), each.words)):
             self._first.setdefault(name.words[0], []).append(name)
             if len(name.words) > 1:
-                self._first_sound.setdefault(sound(name.words[0]), []).append(name)
+                alike = self._first_sound.setdefault(sound(name.words[0]), {})
+                alike.setdefault(sound(name.words[1])[0], []).append(name)
             elif len(name.words[0]) >= _SHORTEST_SLIP and not name.doubtful:
                 self._learn_misspelt(name)
         self._foreign = Phrases()
@@ -81,7 +87,7 @@ class Places:
             self._foreign.add(far, "", 0)
         self._alone = frozenset(name.words[0] for name in self._names.values() if len(name.words) == 1)
         self._remembered: dict[str, _Name | None] = {}
-        self._starting: dict[str, tuple[Sequence[_Name], Sequence[_Name], _Name | None]] = {}
+        self._starting: dict[str, _Starts] = {}
         self._nowhere: set[str] = set()
 
     def _add(self, name: str, city: str | None, state: str, weight: float, doubtful: set[tuple[str, ...]]) -> None:
@@ -147,16 +153,17 @@ class Places:
             length = len(name.words)
             if length == 1 or tuple(words[at : at + length]) == name.words:
                 return self._weighed(words, at, length, name, 0.0)
-        for name in alike:
+        after = sound(words[at + 1])[0] if alike and at + 1 < len(words) else ""
+        for name in alike.get(after, ()):
             length = len(name.words)
             if at + length <= len(words) and _sounds_so(words, at, name.words):
                 return self._weighed(words, at, length, name, 0.4)
         return None if misspelt is None else self._weighed(words, at, 1, misspelt, 0.6)
 
-    def _starts(self, word: str) -> tuple[Sequence[_Name], Sequence[_Name], _Name | None]:
+    def _starts(self, word: str) -> _Starts:
         """The names that may start with this word: written so, sounding so, or misspelt."""
         exactly = self._first.get(word, ())
-        alike = self._first_sound.get(sound(word), ())
+        alike = self._first_sound.get(sound(word), {})
         rare = len(word) >= _SHORTEST_MISSPELT and word not in self._common
         misspelt = self._misspelt(word) if rare else None
         if not exactly and not alike and misspelt is None and len(self._nowhere) < _MOST_REMEMBERED:

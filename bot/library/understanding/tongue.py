@@ -8,9 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from bot.library.understanding.features import Features, Floats, Seen
+from bot.library.understanding.features import Features, Seen
 from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.learning import Head
 from bot.library.understanding.lexicon import Lexicon
@@ -26,7 +24,6 @@ _HEARD = 40
 _TOO_SHORT = 4
 """Fewer letters than this do not change the language of a conversation."""
 MOST_PIECES = 16_000
-_MOST_HEARD = 4_000
 _PHRASES_EACH = 24
 _NUMBER = re.compile(r"\d")
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
@@ -66,10 +63,6 @@ class Tongue:
     def __init__(self, model: Linear, languages: Sequence[str]) -> None:
         self.model = model
         self.languages = list(languages)
-        known = len(model.features.words)
-        self._rows = dict(model.features.words)
-        """Each word's row in the table: those learnt, and those heard since, as far as there is room."""
-        self._table = np.vstack([model.weights[:known], np.zeros((_MOST_HEARD, len(languages)), np.float32)])
 
     @classmethod
     def learn(cls, knowledge: Knowledge) -> Tongue:
@@ -90,7 +83,7 @@ class Tongue:
                 pieces += [(_words(each), language) for each in written if "*" not in each]
         pieces = [piece for piece in pieces if piece[0]][:MOST_PIECES]
         languages = sorted({language for _, language in pieces} | set(knowledge.offered))
-        features = Features(Lexicon({}, {}))
+        features = Features(Lexicon({}, {}, mends=False))
         features.learn((words, "") for words, _ in pieces)
         counts = Counter(language for _, language in pieces)
         most = max(counts.values(), default=1)
@@ -109,7 +102,7 @@ class Tongue:
         fallback = held or (offered[0] if offered else "es")
         if not said or (held in offered and sum(map(len, said)) < _TOO_SHORT):
             return Spoken(fallback, False)
-        scores = self._scores(said)
+        scores = self.model.sum(self.model.features.alone(said))
         scores *= min(1.6, 0.7 + 0.3 * len(said) ** 0.5)
         told = scores.tolist()
         for at, language in enumerate(self.languages):
@@ -126,25 +119,6 @@ class Tongue:
         if best not in offered and not sure:
             best = max(offered, key=lambda each: told[self.languages.index(each)], default=fallback)
         return Spoken(best, sure)
-
-    def _scores(self, said: Sequence[str]) -> Floats:
-        rows, energy_of = self._rows, self.model.features.energy
-        told = [rows[word] if word in rows else self._strange(word) for word in said]
-        if -1 in told:
-            return self.model.sum(self.model.features.alone(list(said)))
-        scores: Floats = self._table.take(told, axis=0).sum(axis=0)
-        scores *= (1e-6 + sum(map(energy_of, said))) ** -0.5
-        scores += self.model.bias
-        return scores
-
-    def _strange(self, word: str) -> int:
-        """The row of a word heard for the first time, made of its parts; -1 when there is no room."""
-        row = len(self._rows)
-        if row >= len(self._table):
-            return -1
-        self._table[row] = self.model.word(word)
-        self._rows[word] = row
-        return row
 
 
 def _words(text: str) -> list[str]:

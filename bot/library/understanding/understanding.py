@@ -103,9 +103,7 @@ class Understanding:
                 shares.append(_STORY_SHARE)
         strange = [int(answered <= at < len(phrases)) for at in range(len(labels))]
         scope = Head(strange, 2, [_STRANGE_SHARE if out else 1.0 for out in strange])
-        model = learn(features, messages, [Head(labels, len(names), shares), scope])
-        if isinstance(model, Linear):
-            model.hear(messages[: len(phrases)], labels[: len(phrases)])
+        model = learn(features, messages, [Head(labels, len(names), shares), scope], heard=len(phrases))
         asked = {(text, language): seen for (text, language, _), seen in zip(phrases, messages, strict=False)}
         urgency = Urgency.learn(knowledge, lexicon, features, asked)
         tongue = Tongue.learn(knowledge)
@@ -248,7 +246,7 @@ class Understanding:
         for column, weight in zip(seen.columns, seen.weights, strict=True):
             if base <= column < base + len(names):
                 key = f"[{names[column - base]}]"
-                told[key] = told.get(key, 0.0) + weight * float(model.weights[column][label])
+                told[key] = told.get(key, 0.0) + weight * float(model.column(column)[label])
         strongest = sorted(told.items(), key=lambda each: (-abs(each[1]), each[0]))[:6]
         return ", ".join(f"{word} {amount:+.1f}" for word, amount in strongest)
 
