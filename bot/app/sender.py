@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from bot.app.courier import Courier, Parcel
 from bot.app.health import Health
+from bot.app.trickling import Trickle
 from bot.channels.contract import Carry, Channel
 from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.line import Entry, Line, Settled
@@ -53,6 +54,7 @@ class Sender:
 
     def __post_init__(self) -> None:
         self.courier = Courier(self.channels, self.carriers, self.health, self.line.shown, self._note)
+        self.trickle = Trickle(self.line, self.health, self._alerts_underway, self._is_free)
         self.something_settled = asyncio.Event()
         self.batch_settled = asyncio.Event()
         self.stopping = asyncio.Event()
@@ -64,7 +66,7 @@ class Sender:
         settler = asyncio.create_task(self._settle_all())
         groups = self.line.link.groups(range(self.line.installation.partitions))
         try:
-            await asyncio.gather(*(self._serve(group) for group in groups))
+            await asyncio.gather(*(self._serve(group) for group in groups), self.trickle.run(self._mine, stopping))
             await self._finish()
         finally:
             keeper.cancel()
@@ -106,6 +108,16 @@ class Sender:
             await self._settle()
             self.leaving -= free
             await self.leases.release(free)
+
+    def _mine(self) -> list[int]:
+        return [p for p in sorted(self.cursors) if self.leases.is_held(p) and p not in self.leaving]
+
+    def _alerts_underway(self) -> int:
+        """Those that wait to be tried again are none."""
+        return sum(one.delivery.alert and not one.not_before for queue in self.queues.values() for one in queue)
+
+    def _is_free(self, channel: str) -> bool:
+        return len(self.in_hand) < MOST_IN_HAND // 2 and self.courier.is_free(channel)
 
     async def _serve(self, group: list[int]) -> None:
         while not self.stopping.is_set():

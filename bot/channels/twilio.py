@@ -136,6 +136,7 @@ class Channel(contract.Channel):
     hook = "/hooks/twilio"
     delivers_again = False
     signs_address = True
+    tells_reading = True
     keeps_ids = True
     """Twilio keeps what we wrote; when a person erases, it is told to forget the words."""
 

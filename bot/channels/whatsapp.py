@@ -177,6 +177,7 @@ class Channel(contract.Channel):
     hook = "/hooks/whatsapp"
     largest_body = 4 << 20
     """Meta posts up to 3 MB at once."""
+    tells_reading = True
 
     def __init__(
         self,
