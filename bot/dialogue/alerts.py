@@ -7,7 +7,7 @@ from bot.dialogue.step import Step
 from bot.domain.alert import EVERYWHERE, LIFE_DAYS, Alert
 from bot.domain.messages import Choice, Reply
 from bot.domain.turn import Subscribe
-from bot.library.folding import fold
+from bot.library.folding import fold, words
 from bot.library.library import Library
 
 ID, MENU = "action.alerts", "action.menu"
@@ -17,6 +17,8 @@ WHERE = "alerts"
 """What a conversation waits for when it was asked which state."""
 MOST_STATES = 5
 LONGEST_PLACE_NAME = 60
+MOST_BESIDE = 3
+"""Words beside the name of the place, as in "I live in Tijuana"."""
 KNOWN_FOR = "shelter"
 """The states offered first are those of the cities with most of these."""
 
@@ -50,18 +52,21 @@ def follow(step: Step, choice: str) -> bool:
 
 
 def answered(step: Step) -> bool:
-    """The reply to "about which state?"; false when it does not look like one."""
+    """The reply to "about which state?"; false when it does not look like one: nobody gets alerts by a question."""
     text, directory = step.text, step.library.directory
     if len(text) > LONGEST_PLACE_NAME or _is_unsafe(step):
         return False
     state = next((name for name in directory.states if fold(name) == fold(text)), "")
+    named = state
     if not state and (city := directory.city_named(text)) is not None:
-        state = city.state
-    if not state and (named := directory.state_named(text)) is not None:
-        state = named.name
-    if state:
-        _start(step, state)
-    return bool(state)
+        state, named = city.state, city.name
+    if not state and (found := directory.state_named(text)) is not None:
+        state = named = found.name
+    beside = len(words(text)) - len(words(named))
+    if not state or (beside > 0 and (beside > MOST_BESIDE or step.meaning.intent in step.library.topics)):
+        return False
+    _start(step, state)
+    return True
 
 
 def ended(step: Step) -> None:
