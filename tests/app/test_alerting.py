@@ -23,12 +23,14 @@ from bot.domain.alert import EVERYWHERE, LIFE_SECONDS, Alert
 from bot.domain.messages import Delivery, Incoming
 from bot.library.library import Library
 from bot.store import keys
+from bot.store.accounts import Accounts
 from bot.store.cases import Cases
 from bot.store.erasing import Eraser
 from bot.store.installation import open_installation
 from bot.store.leases import Leases
 from bot.store.line import Line
 from bot.store.link import Link
+from bot.store.rotation import Rotation
 from bot.store.seal import Seal
 from bot.store.subscriptions import Subscriptions
 from tests.conftest import RedisServer
@@ -249,6 +251,17 @@ async def test_an_operator_erases_a_subscription_and_what_waits(stand: Stand) ->
     gone = await stand.eraser.erase("web:a", stand.now)
     assert gone.counts["subscription to alerts"] == 1 and gone.counts["alert waiting"] == 1
     assert await stand.keys_of("a") == [] and await stand.taken() == []
+
+
+async def test_subscriptions_can_be_read_under_a_new_key(stand: Stand) -> None:
+    await stand.asks("a")
+    fresh = Seal(["another-key-for-tests-of-24-letters", "a-key-for-tests-of-24-characters"])
+    cases, link = Cases(stand.line.link, fresh, stand.line.installation), stand.line.link
+    await Rotation(link, fresh, cases, Accounts(link, fresh, stand.line.installation)).run()
+    stand.line.seal = Seal(["another-key-for-tests-of-24-letters"])
+    stand.publish(alert())
+    await stand.tend()
+    assert stand.told == ["a"]
 
 
 async def test_replies_go_first_and_few_alerts_are_underway_at_a_time(stand: Stand) -> None:
