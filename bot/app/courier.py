@@ -41,6 +41,8 @@ class Parcel:
     shown: list[str] = field(default_factory=list)
     alerts: list[tuple[str, str]] = field(default_factory=list)
     """Channel and platform's id of what it took, where it tells whether that was read."""
+    was_told_to_wait: bool = False
+    """The platform itself named the time until the next try."""
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is no longer a reason to wait."""
 
@@ -55,6 +57,12 @@ class Parcel:
         if self.parts == INVITED and open_until > self.delivery.open_until:
             self.parts, self.not_before = 0, 0.0
             self.delivery.open_until = open_until
+            self.hurry.set()
+
+    def reply_waits(self) -> None:
+        """Behind this alert: it is tried at once, unless the platform wants nobody to try."""
+        if self.not_before > time.time() and not self.was_told_to_wait:
+            self.not_before = 0.0
             self.hurry.set()
 
 
@@ -102,13 +110,17 @@ class Courier:
         note: Callable[[Settled], None],
     ) -> None:
         self.channels, self.carriers, self.health, self.shown, self.note = channels, carriers, health, shown, note
+        self.failed_until: dict[str, float] = {}
+        """Channel to when alerts are let through again, after something had to be tried later."""
         self.paces = {
             name: Pace(channel.limits.per_second, channel.limits.person_per_second)
             for name, channel in channels.items()
         }
 
     def is_free(self, channel: str) -> bool:
-        """No reply waits for its turn there."""
+        """No reply waits for its turn there, and the platform took what it was given last."""
+        if self.failed_until.get(channel, 0.0) > time.monotonic():
+            return False
         return channel not in self.paces or not self.paces[channel].waits()
 
     async def deliver(self, parcel: Parcel) -> bool:
@@ -223,7 +235,9 @@ class Courier:
             log.error("given up", extra={"entry": parcel.entry.id, "channel": name, "reason": later.reason})
             self._give_up(parcel, "unreachable")
             return True
+        self.failed_until[name] = time.monotonic() + FIRST_PAUSE
         pause = later.after
+        parcel.was_told_to_wait = pause is not None
         if pause is None:
             longer = min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** max(0, parcel.tries - 1))
             pause = longer * random.uniform(1.0, 1.3)  # noqa: S311 - so that not all come back at once

@@ -113,8 +113,8 @@ class Sender:
         return [p for p in sorted(self.cursors) if self.leases.is_held(p) and p not in self.leaving]
 
     def _alerts_underway(self) -> int:
-        """Those that wait to be tried again are none."""
-        return sum(one.delivery.alert and not one.not_before for queue in self.queues.values() for one in queue)
+        """Neither those that wait to be tried again, nor those behind something that waits."""
+        return sum(queue[0].delivery.alert and not queue[0].not_before for queue in self.queues.values() if queue)
 
     def _is_free(self, channel: str) -> bool:
         return len(self.in_hand) < MOST_IN_HAND // 2 and self.courier.is_free(channel)
@@ -156,7 +156,10 @@ class Sender:
         person = (parcel.entry.partition, parcel.person)
         queue = self.queues.get(person)
         if queue is not None:
-            queue[0].person_wrote(parcel.delivery.open_until)
+            if not parcel.delivery.alert:  # which goes out although they wrote nothing
+                queue[0].person_wrote(parcel.delivery.open_until)
+                if queue[0].delivery.alert:
+                    queue[0].reply_waits()
             queue.append(parcel)
             return
         self.queues[person] = deque([parcel])

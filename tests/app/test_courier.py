@@ -163,3 +163,18 @@ async def test_replies_that_wait_for_their_turn_hold_alerts_back() -> None:
     assert desk.courier.is_free("telegram") and desk.courier.is_free("no such channel")
     desk.courier.paces["telegram"].stop_for(60)
     assert not desk.courier.is_free("telegram") and desk.courier.is_free("whatsapp")
+
+
+async def test_a_platform_that_fails_is_given_no_further_alerts_for_a_while() -> None:
+    desk = Desk(lambda _: Answer(500, b""))
+    assert not await desk.courier.deliver(parcel()) and not desk.courier.is_free("telegram")
+    assert desk.courier.is_free("whatsapp")
+
+
+@pytest.mark.parametrize("answer", [Answer(500, b""), telegram_kit.no(429, "Too Many Requests", retry_after=30)])
+async def test_an_alert_that_waits_is_tried_at_once_when_a_reply_waits_behind_it(answer: Answer) -> None:
+    """Unless the platform itself has named the time."""
+    desk, one = Desk(lambda _: answer), parcel(alert=True)
+    assert not await desk.courier.deliver(one) and one.not_before > time.time()
+    one.reply_waits()
+    assert one.hurry.is_set() == (answer.status == 500) == (one.not_before == 0.0)
