@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from bot.dialogue.background import wanted
 from bot.dialogue.decision import Decision, decide
 from bot.dialogue.turns import take_turn
+from bot.domain.alert import Subscription
 from bot.domain.code import codes
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming, Pin, Reply
@@ -84,6 +85,7 @@ class Talk:
     address: str = "somebody"
     code_tries: int = 0
     usual_wait: dict[str, int] = dataclasses.field(default_factory=dict)
+    subscription: Subscription | None = None
 
     def _sends(self, **what: object) -> None:
         self.number += 1
@@ -92,7 +94,7 @@ class Talk:
         known = self._known(incoming)
         self.turn = take_turn(known, incoming, self.library, self.now)
         self.decision = decide(known, incoming, self.library, self.now)
-        self.conversation = self.decision.conversation
+        self.conversation, self.subscription = self.decision.conversation, self.decision.subscription
         for act in self.decision.acts:
             after = act.after if isinstance(act, Change) else act.referral
             self.cases[after.id] = after
@@ -111,6 +113,7 @@ class Talk:
             self.code_tries,
             Fresh(f"00{seed[:16].hex()}", next(codes(seed))) if wish.fresh else None,
             self.usual_wait,
+            self.subscription,
         )
 
     @property

@@ -39,6 +39,10 @@ class Parcel:
     not_before: float = 0.0
     """Unix seconds."""
     shown: list[str] = field(default_factory=list)
+    alerts: list[tuple[str, str]] = field(default_factory=list)
+    """Channel and platform's id of what it took, where it tells whether that was read."""
+    was_told_to_wait: bool = False
+    """The platform itself named the time until the next try."""
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is no longer a reason to wait."""
 
@@ -55,6 +59,12 @@ class Parcel:
             self.delivery.open_until = open_until
             self.hurry.set()
 
+    def reply_waits(self) -> None:
+        """Behind this alert: it is tried at once, unless the platform wants nobody to try."""
+        if self.not_before > time.time() and not self.was_told_to_wait:
+            self.not_before = 0.0
+            self.hurry.set()
+
 
 @dataclass
 class Pace:
@@ -67,6 +77,10 @@ class Pace:
 
     def is_free(self) -> bool:
         return not (self.per_second or self.person_per_second)
+
+    def waits(self) -> bool:
+        """Somebody's turn is still to come."""
+        return self.free_at > time.monotonic()
 
     async def turn(self, person: str) -> None:
         now = time.monotonic()
@@ -96,10 +110,18 @@ class Courier:
         note: Callable[[Settled], None],
     ) -> None:
         self.channels, self.carriers, self.health, self.shown, self.note = channels, carriers, health, shown, note
+        self.failed_until: dict[str, float] = {}
+        """Channel to when alerts are let through again, after something had to be tried later."""
         self.paces = {
             name: Pace(channel.limits.per_second, channel.limits.person_per_second)
             for name, channel in channels.items()
         }
+
+    def is_free(self, channel: str) -> bool:
+        """No reply waits for its turn there, and the platform took what it was given last."""
+        if self.failed_until.get(channel, 0.0) > time.monotonic():
+            return False
+        return channel not in self.paces or not self.paces[channel].waits()
 
     async def deliver(self, parcel: Parcel) -> bool:
         """Sends what is left of a delivery; true when it is over, one way or another."""
@@ -108,6 +130,8 @@ class Courier:
         try:
             if channel is None:
                 raise Refused("channel is off")
+            if parcel.delivery.alert and self._is_pointless(parcel, channel):
+                return True
             if not channel.is_open(parcel.delivery):
                 return await self._invite(parcel, channel)
             await self._send(parcel, channel)
@@ -120,7 +144,7 @@ class Courier:
             return self._again(parcel, later)
         except PersonLeft:
             self.health.unsent.labels(name, "left").inc()
-            self.note(parcel.settled(counts=(f"left:{name}",)))
+            self.note(parcel.settled(counts=(f"left:{name}",), has_left=True))
         except Refused as refused:
             log.warning("refused", extra={"entry": parcel.entry.id, "channel": name, "reason": refused.reason})
             self._give_up(parcel, "refused")
@@ -156,16 +180,30 @@ class Courier:
             return
         if message and channel.keeps_ids and not call.optional:
             parcel.shown.append(message)
+        if message and channel.tells_reading and parcel.delivery.alert:
+            parcel.alerts.append((channel.name, message))
 
     def _sent(self, parcel: Parcel, channel: Channel) -> None:
         waited = max(0.0, time.time() - int(parcel.entry.id.partition("-")[0]) / 1000)
         self.health.replied(channel.name, len(parcel.delivery.replies), waited)
         log.debug("sent", extra={"entry": parcel.entry.id, "channel": channel.name, "ms": round(waited * 1000)})
+        if parcel.delivery.alert:
+            sent = (f"alert_sent:{channel.name}",)
+            self.note(parcel.settled(shown=tuple(parcel.shown), counts=sent, alerts=tuple(parcel.alerts)))
+            return
         if not channel.keeps_ids:
             self.note(parcel.settled())
             return
         mine = (parcel.delivery.mine,) if parcel.delivery.mine and not parcel.delivery.forget else ()
         self.note(parcel.settled(shown=(*mine, *parcel.shown), forgotten=parcel.delivery.forget))
+
+    def _is_pointless(self, parcel: Parcel, channel: Channel) -> bool:
+        """It is too late for an alert, or the platform takes none now: nobody is invited to write for its sake."""
+        is_late = bool(parcel.delivery.until) and time.time() > parcel.delivery.until
+        if not is_late and channel.is_open(parcel.delivery):
+            return False
+        self._give_up(parcel, "unreachable" if is_late else "never-wrote-again")
+        return True
 
     async def _invite(self, parcel: Parcel, channel: Channel) -> bool:
         """The platform takes only its template now: once it invites them to write, then the delivery waits."""
@@ -197,7 +235,9 @@ class Courier:
             log.error("given up", extra={"entry": parcel.entry.id, "channel": name, "reason": later.reason})
             self._give_up(parcel, "unreachable")
             return True
+        self.failed_until[name] = time.monotonic() + FIRST_PAUSE
         pause = later.after
+        parcel.was_told_to_wait = pause is not None
         if pause is None:
             longer = min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** max(0, parcel.tries - 1))
             pause = longer * random.uniform(1.0, 1.3)  # noqa: S311 - so that not all come back at once
@@ -208,4 +248,5 @@ class Courier:
     def _give_up(self, parcel: Parcel, reason: str) -> None:
         name = parcel.delivery.channel
         self.health.unsent.labels(name, reason).inc()
-        self.note(parcel.settled(bury=parcel.entry.payload, counts=(f"unsent:{joined(name, reason)}",)))
+        bury = b"" if parcel.delivery.alert else parcel.entry.payload  # nobody waits for it, and it is soon old
+        self.note(parcel.settled(bury=bury, counts=(f"unsent:{joined(name, reason)}",)))

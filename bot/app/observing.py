@@ -27,7 +27,7 @@ async def observe_store(health: Health, link: Link, partitions: int) -> None:
         health.waiting.labels(stream).set(sum(queue.waiting for queue in own))
         health.oldest.labels(stream).set(max((_age(queue.oldest, now) for queue in own), default=0.0))
     for queue in found:
-        if queue.stream != "buried":
+        if queue.stream in {"inbound", "outbound"}:
             health.partition_lag.labels(queue.stream, f"{queue.partition:02d}").set(_age(queue.oldest, now))
     kept = await durability(link)
     for promise in ("appends", "last_write_well", "last_rewrite_well", "evicts_nothing"):

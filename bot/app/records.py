@@ -18,8 +18,9 @@ class Records:
 
     by_partition: dict[int, Writes] = field(default_factory=dict)
 
-    def add(self, partition: int, writes: Writes) -> None:
+    def add(self, partition: int, writes: Writes) -> "Records":
         self.by_partition[partition] = self.by_partition.get(partition, Writes()) + writes
+        return self
 
 
 async def records(

@@ -17,6 +17,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app import overlaying
+from bot.app.alerting import Alerter
 from bot.app.doors import Observed, observation_routes
 from bot.app.health import Health
 from bot.app.ingress import Busy, Ingress
@@ -51,6 +52,7 @@ from bot.store.outbox import Outbox
 from bot.store.overlays import Overlays
 from bot.store.rotation import Rotation
 from bot.store.spool import Spool
+from bot.store.subscriptions import Subscriptions
 from bot.store.tallies import Tallies
 from bot.web import chat, pages, stats
 
@@ -158,6 +160,7 @@ class Service:
             library=lambda: self.shelf.current,
             accounts=Accounts(store.link, store.seal, store.installation),
             teller=Teller(Outbox(self.cases), self.configuration.case_hooks, self.health),
+            alerter=Alerter(Subscriptions(self.line), self.channels, lambda: self.shelf.current),
         )
 
     def _renewing(self, settings: Settings) -> Renewing:

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from bot.app.courier import Courier, Parcel
 from bot.app.health import Health
+from bot.app.trickling import Trickle
 from bot.channels.contract import Carry, Channel
 from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.line import Entry, Line, Settled
@@ -53,6 +54,7 @@ class Sender:
 
     def __post_init__(self) -> None:
         self.courier = Courier(self.channels, self.carriers, self.health, self.line.shown, self._note)
+        self.trickle = Trickle(self.line, self.health, self._alerts_underway, self._is_free)
         self.something_settled = asyncio.Event()
         self.batch_settled = asyncio.Event()
         self.stopping = asyncio.Event()
@@ -64,7 +66,7 @@ class Sender:
         settler = asyncio.create_task(self._settle_all())
         groups = self.line.link.groups(range(self.line.installation.partitions))
         try:
-            await asyncio.gather(*(self._serve(group) for group in groups))
+            await asyncio.gather(*(self._serve(group) for group in groups), self.trickle.run(self._mine, stopping))
             await self._finish()
         finally:
             keeper.cancel()
@@ -107,6 +109,16 @@ class Sender:
             self.leaving -= free
             await self.leases.release(free)
 
+    def _mine(self) -> list[int]:
+        return [p for p in sorted(self.cursors) if self.leases.is_held(p) and p not in self.leaving]
+
+    def _alerts_underway(self) -> int:
+        """Neither those that wait to be tried again, nor those behind something that waits."""
+        return sum(queue[0].delivery.alert and not queue[0].not_before for queue in self.queues.values() if queue)
+
+    def _is_free(self, channel: str) -> bool:
+        return len(self.in_hand) < MOST_IN_HAND // 2 and self.courier.is_free(channel)
+
     async def _serve(self, group: list[int]) -> None:
         while not self.stopping.is_set():
             mine = [p for p in group if self.leases.is_held(p) and p not in self.leaving and p in self.cursors]
@@ -144,7 +156,10 @@ class Sender:
         person = (parcel.entry.partition, parcel.person)
         queue = self.queues.get(person)
         if queue is not None:
-            queue[0].person_wrote(parcel.delivery.open_until)
+            if not parcel.delivery.alert:  # which goes out although they wrote nothing
+                queue[0].person_wrote(parcel.delivery.open_until)
+                if queue[0].delivery.alert:
+                    queue[0].reply_waits()
             queue.append(parcel)
             return
         self.queues[person] = deque([parcel])

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 from redis.exceptions import RedisError, ResponseError
 
+from bot.app.alerting import Alerter
 from bot.app.assigning import assignments
 from bot.app.fetching import Fetched, fetch
 from bot.app.health import Health
@@ -72,6 +73,8 @@ class Steward:
     every: float = EVERY_SECONDS
     teller: Teller | None = None
     """Where there is one, case-management systems are told of what changes."""
+    alerter: Alerter | None = None
+    """Where there is one, alerts are sent to those who asked."""
     backlog: Backlog | None = None
     fetching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By referral: what people sent is waited for beside everything else."""
@@ -90,6 +93,8 @@ class Steward:
                             await self.tend(partition)
                             if self.teller is not None:
                                 await self.teller.tend(partition)
+                            if self.alerter is not None:
+                                await self.alerter.tend(partition)
                     if self.leases.is_held(0):
                         await self.assign()
                         await self.add_up()

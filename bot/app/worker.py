@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import signal
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from redis.exceptions import RedisError
 
 from bot.app.health import Health
 from bot.app.records import Records, records
+from bot.app.turnclock import TurnClock
 from bot.channels.contract import Channel
 from bot.dialogue.background import NOTHING, Wanted, wanted
 from bot.dialogue.decision import Decision, apologise, decide
@@ -26,6 +25,7 @@ from bot.store.leases import RENEW_SECONDS, Leases
 from bot.store.line import CHANGED, DONE, Commitment, Entry, Line, Write
 from bot.store.samples import Samples
 from bot.store.seal import Unreadable
+from bot.store.subscriptions import Subscribers, Subscriptions
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +39,6 @@ BREATH = 16
 
 NO_RECORDS = Records()
 NO_WRITES = Writes()
-
-
-class TurnTookTooLong(Exception):
-    pass
 
 
 @dataclass
@@ -77,13 +73,14 @@ class Worker:
     """Partitions whose last holder died: one of its messages in hand may have been the cause."""
     leaving: set[int] = field(default_factory=set)
     busy: set[int] = field(default_factory=set)
-    clock: "TurnClock" = field(default_factory=lambda: TurnClock(LONGEST_TURN_SECONDS))
+    clock: TurnClock = field(default_factory=lambda: TurnClock(LONGEST_TURN_SECONDS))
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     usual_wait: Callable[[], Mapping[str, int]] = dict
     """How long requests usually wait for an answer, as this process has it in memory."""
 
     def __post_init__(self) -> None:
         self.samples = Samples(self.line.link, self.line.seal, self.line.installation)
+        self.subscriptions = Subscriptions(self.line)
 
     async def run(self, stopping: asyncio.Event) -> None:
         self.clock.watch()
@@ -157,11 +154,11 @@ class Worker:
         minds, unreadable = self._open(entries)
         for entry in unreadable:
             await self._bury_unread(entry, now)
-        stored = await self._known(minds)
+        stored, subscribers = await self._known(minds)
         library = self.library()
         ready: dict[int, list[Commitment]] = {}
         known = {person: self._conversation(value) for person, value in stored.items()}
-        moved = await self._moved(minds, known)
+        moved = await self._moved(minds, known, subscribers)
         background = await self._background(minds, known)
         given_up: set[str] = set()
         for number, mind in enumerate(minds, 1):
@@ -170,8 +167,9 @@ class Worker:
             try:
                 with self.clock:
                     think = apologise if bury_now else decide
-                    decision = think(self._all_known(mind, known[mind.person], background), mind.incoming, library, now)
-                written = await self._records(mind, decision, background, now)
+                    before = self._all_known(mind, known[mind.person], background, subscribers)
+                    decision = think(before, mind.incoming, library, now)
+                written = await self._records(mind, decision, background, subscribers, now)
             except Exception as error:
                 log.error("turn failed", extra={"entry": mind.entry.id, "error": type(error).__name__})
                 self.cursors[mind.entry.partition] = "0"
@@ -204,10 +202,14 @@ class Worker:
             minds.append(Mind(entry, incoming, self.line.installation.person(incoming.channel, incoming.address)))
         return minds, unreadable
 
-    async def _known(self, minds: list[Mind]) -> dict[str, bytes | None]:
-        return await self.line.conversations({mind.person: mind.entry.partition for mind in minds})
+    async def _known(self, minds: list[Mind]) -> tuple[dict[str, bytes | None], Subscribers]:
+        stored = await self.line.known({mind.person: mind.entry.partition for mind in minds})
+        subscribed = {person: one[1] for person, one in stored.items()}
+        return {person: one[0] for person, one in stored.items()}, Subscribers(self.subscriptions, subscribed)
 
-    async def _moved(self, minds: list[Mind], known: dict[str, Conversation | None]) -> dict[str, int]:
+    async def _moved(
+        self, minds: list[Mind], known: dict[str, Conversation | None], subscribers: Subscribers
+    ) -> dict[str, int]:
         """Somebody has a new number: what was known of them goes on under it. Their old names, to be forgotten."""
         installation = self.line.installation
         moved: dict[str, int] = {}
@@ -216,8 +218,9 @@ class Worker:
                 continue
             old = installation.person(mind.incoming.channel, mind.incoming.formerly)
             moved[old] = installation.partition(old)
-            if known[mind.person] is None:
-                known[mind.person] = self._conversation((await self.line.conversations({old: moved[old]}))[old])
+            conversation, subscription = (await self.line.known({old: moved[old]}))[old]
+            known[mind.person] = known[mind.person] or self._conversation(conversation)
+            subscribers.moves(mind.person, subscription)
         return moved
 
     async def _background(self, minds: list[Mind], known: dict[str, Conversation | None]) -> Background:
@@ -239,10 +242,12 @@ class Worker:
     def _wish(self, mind: Mind, known: dict[str, Conversation | None]) -> Wanted:
         return wanted(known[mind.person], mind.incoming)
 
-    def _all_known(self, mind: Mind, conversation: Conversation | None, background: Background) -> Known:
-        wish = wanted(conversation, mind.incoming)
+    def _all_known(
+        self, mind: Mind, conversation: Conversation | None, background: Background, subscribers: Subscribers
+    ) -> Known:
+        wish, subscription = wanted(conversation, mind.incoming), subscribers.of(mind.person)
         if wish is NOTHING:
-            return Known(conversation)
+            return Known(conversation, subscription=subscription)
         coded = background.codes.get(wish.code)
         return Known(
             conversation,
@@ -251,13 +256,18 @@ class Worker:
             background.tries.get(wish.code, 0),
             self.cases.fresh(mind.person, mind.incoming.channel, mind.incoming.id) if wish.fresh else None,
             self.usual_wait() if wish.fresh else {},
+            subscription,
         )
 
-    async def _records(self, mind: Mind, decision: Decision, background: Background, now: datetime) -> Records:
-        if not (decision.acts or decision.erased):
-            return NO_RECORDS
-        seconds = int(now.timestamp())
-        return await records(decision, mind.incoming, self.cases, background.referrals, seconds)
+    async def _records(
+        self, mind: Mind, decision: Decision, background: Background, subscribers: Subscribers, now: datetime
+    ) -> Records:
+        partition, found = mind.entry.partition, NO_RECORDS
+        if decision.acts or decision.erased:
+            seconds = int(now.timestamp())
+            found = await records(decision, mind.incoming, self.cases, background.referrals, seconds)
+        asked = subscribers.becomes(partition, mind.person, decision.subscription)
+        return found if asked is None else Records({**found.by_partition}).add(partition, asked)
 
     async def _written_elsewhere(self, mind: Mind, written: Records, now: datetime) -> bool:
         """A referral reached with its code from another phone may live in another partition: it is written first.
@@ -358,32 +368,3 @@ class Worker:
         commitment = Commitment(entry.id, "", counts=("buried",), struck=True, bury=entry.payload)
         await self._commit({entry.partition: [commitment]}, now)
         log.error("unreadable message buried", extra={"entry": entry.id})
-
-
-class TurnClock:
-    """Cuts a turn that does not end. Looks once a second, so that a turn costs no system call."""
-
-    def __init__(self, most_seconds: float) -> None:
-        self.most_seconds = most_seconds
-        self.since = 0.0
-
-    def watch(self) -> None:
-        """Only the main thread can be cut in the middle of a turn."""
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGALRM, self._look)
-            signal.setitimer(signal.ITIMER_REAL, 1.0, 1.0)
-
-    def stop(self) -> None:
-        """Else it goes off while the process ends, and the process counts as killed."""
-        if threading.current_thread() is threading.main_thread():
-            signal.setitimer(signal.ITIMER_REAL, 0)
-
-    def _look(self, *_: object) -> None:
-        if self.since and time.monotonic() - self.since > self.most_seconds:
-            raise TurnTookTooLong
-
-    def __enter__(self) -> None:
-        self.since = time.monotonic()
-
-    def __exit__(self, *_: object) -> None:
-        self.since = 0.0

@@ -165,7 +165,7 @@ class Channel(contract.Channel):
                     f"{delivery.id}-{number}",
                     to,
                     with_links(reply.text, reachable(reply, self.public_url)),
-                    reply.choices,
+                    () if reply.taps_only else reply.choices,  # most bridges number them
                     Place(reply.location.latitude, reply.location.longitude) if reply.location else None,
                     reply.place,
                     reply.sealed,

@@ -168,6 +168,9 @@ class Channel(ABC):
     keeps_ids: bool = False
     """We remember for two days the ids of what we sent, to delete it from the person's screen when they ask."""
 
+    tells_reading: bool = False
+    """Its reports tell when a message was read."""
+
     languages: Sequence[str] = ()
     """The languages offered, for a profile or a list of commands in each."""
 

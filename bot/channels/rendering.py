@@ -41,6 +41,11 @@ def numbered(text: str, choices: Sequence[Choice]) -> str:
     return "\n\n".join(part for part in (text, lines) if part)
 
 
+def with_choices(text: str, reply: Reply) -> str:
+    """The text of a reply with its choices as numbered lines, unless these are for taps only."""
+    return text if reply.taps_only else numbered(text, reply.choices)
+
+
 def sound(text: str) -> str:
     """The text without halves of characters, which JSON cannot carry."""
     try:

@@ -33,7 +33,7 @@ from bot.channels.contract import (
     wait_asked,
     window_is_open,
 )
-from bot.channels.rendering import numbered, pieces, reachable, shortened, with_links
+from bot.channels.rendering import pieces, reachable, shortened, with_choices, with_links
 from bot.domain.limits import Limits
 from bot.domain.messages import Delivery, Incoming, Link, Pin, Reply
 from bot.domain.setting import Unfit, half_given, setting, web_address, whole
@@ -136,6 +136,7 @@ class Channel(contract.Channel):
     hook = "/hooks/twilio"
     delivers_again = False
     signs_address = True
+    tells_reading = True
     keeps_ids = True
     """Twilio keeps what we wrote; when a person erases, it is told to forget the words."""
 
@@ -378,7 +379,7 @@ def _clean(text: str) -> str:
 
 
 def _whatsapp_parts(reply: Reply, links: Sequence[Link]) -> list[dict[str, str]]:
-    text = numbered(with_links(reply.text, links), reply.choices)
+    text = with_choices(with_links(reply.text, links), reply)
     parts = [{"Body": piece} for piece in pieces(text, Channel.limits.text)] if text else []
     if reply.location is not None:
         spot = f"geo:{reply.location.latitude},{reply.location.longitude}"
@@ -391,8 +392,8 @@ def _whatsapp_parts(reply: Reply, links: Sequence[Link]) -> list[dict[str, str]]
 
 def _sms_parts(reply: Reply, links: Sequence[Link]) -> list[dict[str, str]]:
     """An SMS shows no pin: the address is in the text. A link must not make it dearer."""
-    text = sms.cheaper(numbered(reply.text, reply.choices))
-    linked = sms.cheaper(numbered(with_links(reply.text, links), reply.choices)) if links else text
+    text = sms.cheaper(with_choices(reply.text, reply))
+    linked = sms.cheaper(with_choices(with_links(reply.text, links), reply)) if links else text
     if links and sms.segments(linked) <= sms.segments(text):
         text = linked
     return [{"Body": piece} for piece in pieces(text, Channel.limits.text)] if text else []

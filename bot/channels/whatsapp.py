@@ -31,7 +31,7 @@ from bot.channels.contract import (
     wait_asked,
     window_is_open,
 )
-from bot.channels.rendering import numbered, pieces, reachable, shortened, utf16, with_links
+from bot.channels.rendering import pieces, reachable, shortened, utf16, with_choices, with_links
 from bot.channels.signing import sign
 from bot.domain.limits import Limits
 from bot.domain.messages import Choice, Delivery, Incoming, Link, Pin, Reply
@@ -177,6 +177,7 @@ class Channel(contract.Channel):
     hook = "/hooks/whatsapp"
     largest_body = 4 << 20
     """Meta posts up to 3 MB at once."""
+    tells_reading = True
 
     def __init__(
         self,
@@ -244,11 +245,11 @@ class Channel(contract.Channel):
         if reply.choices and (action := self._action(reply.choices, language)):
             *first, last = pieces(reply.text or "…", self.limits.text_with_choices, utf16)
             body = {"type": "list" if "sections" in action else "button", "body": {"text": last}, "action": action}
-            asked = [Part("interactive", body, numbered(last, reply.choices))]
+            asked = [Part("interactive", body, with_choices(last, reply))]
             if reply.wants_location and (wish := self.phrase("channel.share_location", language)):
                 asked.append(_location_request(wish))
             return [*map(_text, first), *pin, *asked]
-        text = numbered(reply.text, reply.choices) if reply.choices else reply.text
+        text = with_choices(reply.text, reply) if reply.choices else reply.text
         if reply.wants_location and text:
             *first, last = pieces(text, self.limits.text_with_choices, utf16)
             return [*map(_text, first), *pin, _location_request(last)]

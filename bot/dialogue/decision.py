@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.dialogue.turns import take_turn
 from bot.dialogue.wording import replies
+from bot.domain.alert import LIFE_SECONDS, Subscription
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery, Incoming, Reply
 from bot.domain.referral import Referral
-from bot.domain.turn import Change, Count, Erase, Known, Open, Sample, Say, Tell, Turn, Vanish
+from bot.domain.turn import Change, Count, Erase, Known, Open, Sample, Say, Subscribe, Tell, Turn, Vanish
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
@@ -24,6 +25,8 @@ class Decision:
     """What becomes of referrals."""
     erased: tuple[Referral, ...] = ()
     samples: tuple[Sample, ...] = ()
+    subscription: Subscription | None = None
+    """As it is after this; None: there is none."""
 
 
 def decide(known: Known, incoming: Incoming, library: Library, now: datetime) -> Decision:
@@ -44,6 +47,33 @@ def decide(known: Known, incoming: Incoming, library: Library, now: datetime) ->
         tuple(effect for effect in turn.effects if isinstance(effect, Open | Tell | Change)),
         known.referrals if any(erase.referrals for erase in erases) else (),
         tuple(effect for effect in turn.effects if isinstance(effect, Sample)),
+        _subscription(known, turn, incoming, now),
+    )
+
+
+def _subscription(known: Known, turn: Turn, incoming: Incoming, now: datetime) -> Subscription | None:
+    """What the person writes makes it last; what is erased or hidden ends it, so that nothing comes unexpected."""
+    before = known.subscription
+    if incoming.order:
+        return before
+    where = before.where if before is not None else ""
+    for effect in turn.effects:
+        if isinstance(effect, Subscribe):
+            where = effect.where
+        elif isinstance(effect, Erase | Vanish):
+            where = ""
+    if not where:
+        return None
+    wrote = incoming.sent_at or int(now.timestamp())
+    return Subscription(
+        incoming.channel,
+        incoming.address,
+        where,
+        turn.conversation.language,
+        wrote,
+        int(now.timestamp()) + LIFE_SECONDS,
+        before.told if before is not None else (),
+        any(referral.lane and referral.is_open for referral in known.referrals),
     )
 
 
@@ -55,7 +85,7 @@ def apologise(known: Known, incoming: Incoming, library: Library, now: datetime)
     after = replace(before, language=language, seen=int(now.timestamp()), offered=offered, waiting_for="")
     said = replies(Turn(after, (Say("apology", choices=offered),)), incoming, library, now)
     delivery = _delivery(incoming, said, language)
-    return Decision(after, (delivery,), ("buried",))
+    return Decision(after, (delivery,), ("buried",), subscription=known.subscription)
 
 
 def _delivery(incoming: Incoming, said: tuple[Reply, ...], language: str, forget: bool = False) -> Delivery:

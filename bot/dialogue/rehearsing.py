@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.dialogue.background import wanted
 from bot.dialogue.decision import decide
+from bot.domain.alert import Subscription
 from bot.domain.code import codes
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Delivery, Incoming
@@ -38,6 +39,7 @@ class Rehearsal:
     address: str
     now: datetime
     conversation: Conversation | None = None
+    subscription: Subscription | None = None
     _number: int = 0
     _cases: dict[str, Referral] = field(default_factory=dict)
 
@@ -51,7 +53,7 @@ class Rehearsal:
             self.channel, self.address, f"r{self._number}", text=said.text, choice=said.choice, language_hint=hint
         )
         decision = decide(self._known(incoming), incoming, self.library, self.now)
-        self.conversation = decision.conversation
+        self.conversation, self.subscription = decision.conversation, decision.subscription
         for act in decision.acts:
             after = act.after if isinstance(act, Change) else act.referral
             self._cases[after.id] = after
@@ -68,4 +70,5 @@ class Rehearsal:
             tuple(self._cases[id] for id in wish.referrals if id in self._cases),
             next((one for one in self._cases.values() if one.code == wish.code), None) if wish.code else None,
             fresh=Fresh(f"00{seed[:16].hex()}", next(codes(seed))) if wish.fresh else None,
+            subscription=self.subscription,
         )

@@ -5,13 +5,13 @@ import pkgutil
 from collections.abc import Callable
 from functools import cache
 
-from bot.dialogue import actions, directory, judging
+from bot.dialogue import actions, alerts, directory, judging
 from bot.dialogue.referral import afterwards, asking, talking
 from bot.dialogue.step import MOST_CHOICES, Step
 
 BACK, MENU, MORE, PERSON = "back", "action.menu", "menu.more", "action.person"
 ABOUT = "about:"
-STAYS = frozenset({"action.help", "action.language", "action.status", "action.privacy"})
+STAYS = frozenset({"action.help", "action.language", "action.status", "action.privacy", alerts.STOP})
 """What may be asked for in the middle of a talk with staff without leaving it."""
 
 
@@ -51,6 +51,8 @@ def follow(step: Step, choice: str) -> bool:
         return judging.follow(step, choice)
     elif choice.startswith(("city:", "places:", "who:")):
         return directory.follow(step, choice)
+    elif choice.startswith(alerts.PREFIX):
+        return alerts.follow(step, choice)
     elif (action := action_named(choice)) is not None:
         action(step)
     else:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.dialogue import directory, guards, orders, samples, showing
+from bot.dialogue import alerts, directory, guards, orders, samples, showing
 from bot.dialogue.referral import afterwards, asking, cases, talking
 from bot.dialogue.step import MOST_CHOICES, Step
 from bot.domain.conversation import Conversation
@@ -134,7 +134,7 @@ def _read(step: Step, is_new: bool) -> None:
     """Text: a command, a number, then an alarm before all else, a label, the answer to our question, a need."""
     if cases.coded(step):
         return
-    if (choice := step.library.command_named(step.text)) and showing.follow(step, choice):
+    if (choice := step.library.command_named(step.text)) and _is_meant(step, choice) and showing.follow(step, choice):
         return
     if step.conversation.with_case and _goes_to_staff(step):
         return
@@ -150,6 +150,13 @@ def _read(step: Step, is_new: bool) -> None:
     if _pick_named(step) or _answers_question(step):
         return
     _need(step, is_new)
+
+
+def _is_meant(step: Step, command: str) -> bool:
+    """Who gets no alerts and is asked something means that with their "stop"."""
+    conversation = step.conversation
+    is_asked = bool(conversation.waiting_for or conversation.with_case) and conversation.waiting_for != alerts.WHERE
+    return command != alerts.STOP or step.known.subscription is not None or not is_asked
 
 
 def _is_alarm(step: Step) -> bool:
@@ -229,6 +236,8 @@ def _answers_question(step: Step) -> bool:
     kind, _, topic = step.conversation.waiting_for.partition(":")
     if kind == "city":
         return directory.answered(step, topic)
+    if kind == alerts.WHERE:
+        return alerts.answered(step)
     if (action := showing.action_named(step.conversation.waiting_for)) is not None:
         action(step)
         return True

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.dialogue import alerts
 from bot.domain import address
 from bot.domain.messages import Choice, Incoming, Link, Pin, Reply
 from bot.domain.turn import Say, Turn
@@ -156,6 +157,8 @@ def label(library: Library, choice: str, language: str) -> str:
     if kind == "who":
         who = choice.split(":")[3:]
         return library.directory.whom(who[0], language) if who else library.phrase("choice.for_whom", language)
+    if kind == "alerts":
+        return alerts.label(library, rest, language)
     if kind in {"places", "more", "about"} and rest:
         return library.phrase("choice.about" if kind == "about" else "choice.more", language)
     if choice in {"back", "yes", "no", "menu.more"}:

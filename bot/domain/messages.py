@@ -76,6 +76,8 @@ class Reply:
     """Offer the channel's way to share a location."""
     links: tuple[Link, ...] = ()
     """What can be opened from here; a channel shows none of a sealed reply, whose address alone can tell."""
+    taps_only: bool = False
+    """The choices are for channels with buttons. Elsewhere the text says it all, and a number means what it meant."""
 
 
 @dataclass(slots=True)
@@ -95,3 +97,7 @@ class Delivery:
     mine: str = ""
     open_until: int = 0
     """Unix seconds until when the platform lets us write freely; 0: always."""
+    alert: bool = False
+    """Nobody waits for it: replies go first, and where it cannot go now it does not go."""
+    until: int = 0
+    """Unix seconds after which nobody is to get it any more; 0: always."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.alert import Subscription
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Pin
 from bot.domain.referral import Referral
@@ -83,7 +84,14 @@ class Sample:
     """What it was answered with, and the person said that it was not what they needed."""
 
 
-Effect = Say | Count | Erase | Vanish | Open | Tell | Change | Sample
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Alerts about a place from now on, in place of those before; about nothing: no more of them."""
+
+    where: str
+
+
+Effect = Say | Count | Erase | Vanish | Open | Tell | Change | Sample | Subscribe
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +126,5 @@ class Known:
     fresh: Fresh | None = None
     usual_wait: Mapping[str, int] = field(default_factory=dict)
     """Office and lane (as `tijuana|-`) to the minutes within which half of the last weeks' requests were answered."""
+    subscription: Subscription | None = None
+    """The alerts that the person asked for."""

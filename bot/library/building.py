@@ -1,9 +1,11 @@
 """From the plain values of checked files to topics, sections, actions, places and languages."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from sys import intern
 from typing import Any
 
+from bot.domain.alert import Alert
 from bot.domain.content import Action, Language, Lookup, Section, Source, Texts, Topic
 from bot.domain.messages import Pin
 from bot.domain.place import City, Place, State, Vocabulary
@@ -75,6 +77,23 @@ def action(id: str, file: str, value: Value) -> Action:
         texts(value["button"]),
         texts(value.get("about")),
         phrases(value.get("asks")),
+    )
+
+
+def alert(id: str, file: str, value: Value) -> Alert:
+    return Alert(
+        id,
+        file,
+        texts(value["text"]),
+        datetime.fromisoformat(value["from"]),
+        datetime.fromisoformat(value["until"]),
+        tuple(map(intern, value.get("states", ()))),
+        value.get("everywhere", False),
+        value.get("urgent", False),
+        value.get("topic", ""),
+        sources(value["sources"]),
+        value["verified"],
+        value["verified_by"],
     )
 
 

@@ -156,6 +156,11 @@ class Directory:
             return known.timezone
         return next((each.timezone for each in self.cities.values() if each.state == state), HOME_ZONE)
 
+    def zones(self, state: str) -> frozenset[str]:
+        """All time zones of a state; of what is no state, those of all."""
+        all_zones = {each.timezone for each in self.cities.values() if each.state == state or state not in self.states}
+        return frozenset(all_zones or {HOME_ZONE})
+
     def card(self, place: str, language: str, now: datetime, near: Pin | None = None) -> str:
         """One place as a short text; `now` knows its time zone."""
         known = self.places.get(place)

@@ -10,6 +10,7 @@ from bot.library.shapes import (
     Each,
     Either,
     Flag,
+    Moment,
     Number,
     OneOf,
     Record,
@@ -21,6 +22,7 @@ from bot.library.shapes import (
 
 BUTTON = 20
 MESSAGE = 1000
+ALERT_TEXT = 500
 NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 CODE = Text("language code", pattern="[a-z]{2,3}(?:-[A-Za-z]{2,4})?", such_as="es")
 ID = Text("id of a topic, a section or an action", pattern=rf"{NAME}(?:\.{NAME})?", such_as="asylum.apply")
@@ -76,6 +78,23 @@ ACTION = Record(
     {"title": TITLE, "button": BUTTON_LABEL},
     {"about": per_language(Text(longest=600, lines=True)), "asks": PHRASES},
     "Something a person may ask the service to do.",
+)
+ALERT = Record(
+    {
+        "text": per_language(Text("one message", longest=ALERT_TEXT, lines=True)),
+        "from": Moment("nobody is told before"),
+        "until": Moment("nobody is told after it"),
+        "sources": Each(SOURCE, fewest=1, about="where each fact comes from"),
+        "verified": CHECKED["verified"],
+        "verified_by": CHECKED["verified_by"],
+    },
+    {
+        "states": Each(Text("as in states.yaml", longest=60), fewest=1, about="whom it concerns"),
+        "everywhere": Flag("it concerns all of Mexico"),
+        "urgent": Flag("it is sent at night, too"),
+        "topic": Text("id of the topic its button leads to", pattern=rf"{NAME}\.{NAME}", such_as="aid.disaster"),
+    },
+    "An alert: one message to everybody who asked for alerts and whom it concerns.",
 )
 MENU = Record({"main": Each(ID, fewest=1, most=10)}, {"more": Each(ID)}, "What the main menu shows, in order.")
 
@@ -269,6 +288,7 @@ SHAPES: dict[str, Shape] = {
     "topic": TOPIC,
     "section": SECTION,
     "action": ACTION,
+    "alert": ALERT,
     "menu": MENU,
     "places": PLACES,
     "cities": CITIES,
@@ -312,6 +332,7 @@ TAUGHT = frozenset(
 """Kinds of files that only teach the service to understand."""
 ACTION_FOLDERS = ("action", "actions")
 REFERRALS = "referrals"
+ALERTS = "alerts"
 
 
 def kind_of(name: str) -> str:
@@ -330,6 +351,8 @@ def kind_of(name: str) -> str:
         return "other" if path.name.startswith("_") else folder
     if len(path.parts) > 2:
         return "other"
+    if folder == ALERTS:
+        return "alert"
     if folder == REFERRALS:
         return "referral"
     return "section" if path.name == "_section.yaml" else "topic"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from bot.domain.alert import Alert
 from bot.domain.content import Action, Answer, Language, Section, Texts, Topic
 from bot.library import caselabels, naming
 from bot.library.casework import Casework
@@ -48,6 +49,8 @@ class Library:
     translations: Mapping[str, Translations]
     casework: Casework = field(default_factory=Casework)
     """Categories of referrals, offices, ready replies, reasons."""
+    alerts: Mapping[str, Alert] = field(default_factory=lambda: MappingProxyType({}))
+    """What is to be told, now or at its time; what is over stays until an editor deletes it."""
     extras: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """Other YAML under content/, as it stands: `foreign`."""
     vocabulary: Vocabulary | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from bot.domain.alert import Alert
 from bot.domain.content import Action, Language, Section, Topic
 from bot.domain.place import Place, Vocabulary
 from bot.domain.problem import Problem
@@ -124,6 +125,7 @@ class Reader:
         topics: dict[str, Topic] = {}
         sections: dict[str, Section] = {}
         actions: dict[str, Action] = {}
+        alerts: dict[str, Alert] = {}
         places: list[Place] = []
         fixed: dict[str, Any] = {"cities": (), "states": (), "vocabulary": Vocabulary(), "menu": {}}
         extras: dict[str, object] = {}
@@ -139,6 +141,8 @@ class Reader:
                     sections[one.made.id] = one.made
                 case "action":
                     actions[one.made.id] = one.made
+                case "alert":
+                    alerts[one.made.id] = one.made
                 case "places":
                     places += one.made
                 case "cities" | "states" | "vocabulary" | "menu":
@@ -165,6 +169,7 @@ class Reader:
             speech=speech,
             translations=MappingProxyType(states),
             casework=self._casework(directory),
+            alerts=MappingProxyType(alerts),
             extras=MappingProxyType(extras),
         )
 

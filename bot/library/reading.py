@@ -87,6 +87,8 @@ def _made(root: Path, name: str, kind: str, value: Any) -> Any:
             return building.section(sys.intern(identity(name)), shown, value)
         case "action":
             return building.action(identity(name), shown, value)
+        case "alert":
+            return building.alert(PurePosixPath(name).stem, shown, value)
         case "places":
             return tuple(building.places(PurePosixPath(name).stem, shown, value))
         case "cities":

@@ -7,9 +7,14 @@ from bot.library.forms import SHAPES
 
 FOLDER = ".schema"
 MATCHES = {
-    "topic": ["content/*/*.yaml", "!content/*/_*.yaml", "!content/{places,lexicon,urgency,referrals,actions}/*.yaml"],
+    "topic": [
+        "content/*/*.yaml",
+        "!content/*/_*.yaml",
+        "!content/{places,lexicon,urgency,referrals,actions,alerts}/*.yaml",
+    ],
     "section": ["content/*/_section.yaml"],
     "action": ["content/actions/*.yaml"],
+    "alert": ["content/alerts/*.yaml"],
     "menu": ["content/menu.yaml"],
     "places": ["content/places/*.yaml"],
     "cities": ["content/cities.yaml"],

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -171,6 +171,29 @@ class Day:
 
     def schema(self) -> Schema:
         return _about({"type": "string", "pattern": f"^{self._pattern}$"}, self.about)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day and an hour with its time zone, in quotes."""
+
+    about: str = ""
+
+    def check(self, value: object) -> Faults:
+        wanted = 'write it like "2026-11-20T08:00-06:00", in quotes; -06:00 is the clock of Mexico City'
+        if not isinstance(value, str) or not re.fullmatch(_MOMENT, value):
+            return fault(f"a day, an hour and a time zone are expected, here is {named(value)}", wanted)
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            return fault(f"there is no moment {value}", wanted)
+        return NONE
+
+    def schema(self) -> Schema:
+        return _about({"type": "string", "pattern": f"^{_MOMENT}$"}, self.about, "2026-11-20T08:00-06:00")
+
+
+_MOMENT = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?:Z|[-+][0-9]{2}:[0-9]{2})"
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,11 @@ local operate = {
     end
   end,
   order = function(key, value) redis.call('XADD', key, '*', 'm', ARGV[value]) end,  -- to a person: as if it came in
+  bulk = function(key, value) redis.call('XADD', key, '*', 'd', ARGV[value]) end,  -- a delivery behind all replies
+  join = function(key, member, life)  -- at the end of a sorted set, where '#' counts the places given
+    redis.call('ZADD', key, redis.call('ZINCRBY', key, 1, '#'), member)
+    redis.call('EXPIRE', key, life)
+  end,
   set = function(key, value, life) redis.call('SET', key, ARGV[value], 'EX', life) end,
   sample = function(key, value, most, life)  -- in a list that goes so long after its first
     local long = redis.call('RPUSHX', key, ARGV[value])

@@ -8,7 +8,7 @@ from bot.store import keys
 from bot.store.link import Link, entries_in
 from bot.store.swap import Changed, Swap
 
-STREAMS = {"inbound": keys.inbound, "outbound": keys.outbound, "buried": keys.buried}
+STREAMS = {"inbound": keys.inbound, "outbound": keys.outbound, "bulk": keys.bulk, "buried": keys.buried}
 
 
 @dataclass(frozen=True, slots=True)

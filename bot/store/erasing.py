@@ -14,7 +14,7 @@ from bot.domain.messages import Delivery, Incoming
 from bot.domain.referral import Referral
 from bot.store import codec, keys
 from bot.store.cases import Cases, Writes
-from bot.store.line import DONE, Commitment, Line
+from bot.store.line import DONE, Commitment, Line, ending
 from bot.store.link import entries_in, fields_in
 from bot.store.seal import Unreadable
 
@@ -121,9 +121,11 @@ class Eraser:
                 ("DEL", keys.conversation(partition, name)),
                 ("DEL", keys.feed(partition, name)),
                 ("DEL", keys.shown(partition, name)),
+                *ending(partition, name),
             ]
         )
-        for kind, number in zip(("conversation", "chat page", "list of messages shown"), dropped, strict=True):
+        kinds = ("conversation", "chat page", "list of messages shown", "subscription to alerts")
+        for kind, number in zip(kinds, dropped, strict=False):
             gone.add(kind, int(number))
 
     async def _far_orders(self, people: set[Person]) -> int:
@@ -182,4 +184,9 @@ class Eraser:
             yield from self.spool.glob("*.sealed")
 
 
-_STREAMS = {"message waiting": keys.inbound, "reply waiting": keys.outbound, "message put aside": keys.buried}
+_STREAMS = {
+    "message waiting": keys.inbound,
+    "alert waiting": keys.bulk,
+    "reply waiting": keys.outbound,
+    "message put aside": keys.buried,
+}

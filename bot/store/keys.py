@@ -6,11 +6,14 @@ cluster. Keys hold a keyed hash of the person, never an address.
 
 from datetime import date, datetime
 
+from bot.domain.alert import LIFE_SECONDS
+
 DAY = 86_400
 CONVERSATION_LIFE = 30 * DAY
 SEEN_LIFE = 3 * DAY
 """How long a message delivered again by its platform is recognised."""
 FEED_LIFE = DAY
+SUBSCRIPTION_LIFE = LIFE_SECONDS
 TALLY_LIFE = 800 * DAY
 """Long: counts of an hour go when they have been added to those of their day, and not before."""
 PEOPLE_LIFE = {"day": 120 * DAY, "month": 4_000 * DAY, "year": 4_000 * DAY}
@@ -50,6 +53,11 @@ def outbound(partition: int) -> str:
     return f"outbound:{tag(partition)}"
 
 
+def bulk(partition: int) -> str:
+    """What nobody waits for: it goes to the outbound stream piece by piece, while no reply waits there."""
+    return f"bulk:{tag(partition)}"
+
+
 def buried(partition: int) -> str:
     return f"buried:{tag(partition)}"
 
@@ -80,6 +88,21 @@ def held(partition: int, role: str) -> str:
 
 def conversation(partition: int, person: str) -> str:
     return f"conversation:{tag(partition)}:{person}"
+
+
+def subscription(partition: int, person: str) -> str:
+    """The alerts that a person asked for, and where they are to go: sealed."""
+    return f"subscription:{tag(partition)}:{person}"
+
+
+def subscribers(partition: int) -> str:
+    """Who asked for alerts, in the order in which they wrote last; `#` counts the places given."""
+    return f"subscribers:{tag(partition)}"
+
+
+def alert_cursors(partition: int) -> str:
+    """Alert and time zones to how far the subscribers have been looked at."""
+    return f"alert-cursors:{tag(partition)}"
 
 
 def feed(partition: int, person: str) -> str:

@@ -14,6 +14,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.counting import local
 from bot.domain.messages import Delivery, Incoming
 from bot.store import codec, keys
+from bot.store.fates import alert_mark
 from bot.store.installation import Installation
 from bot.store.link import Command, Link, entries_in, fields_in, script
 from bot.store.seal import UNIQUE, Seal
@@ -43,7 +44,8 @@ class Operation:
     """Something else to write in a commit, the same when it is written again.
 
     `field` of a hash, `score` in a sorted set, `set` a value, `note` in a stream that keeps the newest, `sample` at
-    the end of a list that takes only so many, or an `order` to a person, which joins what they write.
+    the end of a list that takes only so many, or an `order` to a person, which joins what they write; `join` the end of
+    a sorted set, or send in `bulk` what nobody waits for.
     """
 
     what: str
@@ -166,22 +168,26 @@ class Line:
 
     async def conversations(self, people: Mapping[str, int]) -> dict[str, bytes | None]:
         """The stored conversations of people (person to partition), as they are in Redis."""
+        return {person: stored[0] for person, stored in (await self.known(people)).items()}
+
+    async def known(self, people: Mapping[str, int]) -> dict[str, tuple[bytes | None, bytes | None]]:
+        """The stored conversations and subscriptions of people (person to partition), as they are in Redis."""
         by_partition: dict[int, list[str]] = {}
         for person, partition in people.items():
             by_partition.setdefault(partition, []).append(person)
         replies = await self.link.many(
-            ("MGET", *(keys.conversation(partition, person) for person in group))
+            ("MGET", *(name(partition, person) for name in (keys.conversation, keys.subscription) for person in group))
             for partition, group in by_partition.items()
         )
         return {
-            person: value
+            person: (values[at], values[len(group) + at])
             for group, values in zip(by_partition.values(), replies, strict=True)
-            for person, value in zip(group, values, strict=True)
+            for at, person in enumerate(group)
         }
 
     async def forget(self, people: Mapping[str, int]) -> None:
-        """Deletes the conversations of people (person to partition)."""
-        await self.link.many(("DEL", keys.conversation(partition, person)) for person, partition in people.items())
+        """Deletes what is remembered of people (person to partition)."""
+        await self.link.many(command for person, at in people.items() for command in _forgetting(at, person))
 
     def open_conversation(self, stored: bytes) -> Conversation:
         return codec.decode(Conversation, self.seal.open(stored, "conversation"))
@@ -213,6 +219,22 @@ class Line:
     def open_delivery(self, payload: bytes) -> Delivery:
         fresh = self._fresh.pop(payload[:UNIQUE], None)
         return fresh or codec.unpack(self.seal.open(payload, "delivery"), type=Delivery)
+
+    async def bulk(self, partitions: Iterable[int], count: int) -> list[Entry]:
+        """The oldest of what waits behind the replies, some of each partition."""
+        partitions = list(partitions)
+        replies = await self.link.many(("XRANGE", keys.bulk(p), "-", "+", "COUNT", count) for p in partitions)
+        return [
+            Entry(id, partition, fields[b"d"])
+            for partition, reply in zip(partitions, replies, strict=True)
+            for id, fields in entries_in(reply)
+        ]
+
+    async def let_through(self, entry: Entry, person: str) -> None:
+        """What waited behind the replies takes its place among them, if the person still wants it."""
+        at = entry.partition
+        names = [keys.bulk(at), keys.outbound(at), keys.subscription(at, person)]
+        await self.link.one(*script("through", names, entry.id))
 
     async def progress(self, partition: int) -> dict[str, tuple[int, int, float]]:
         """Deliveries that did not go out at once: parts sent, tries, not before (Unix seconds)."""
@@ -249,6 +271,9 @@ class Line:
                     commands.append(("RPUSH", name, *one.shown))
                     commands.append(("LTRIM", name, -keys.MOST_SHOWN, -1))
                     commands.append(("EXPIRE", name, keys.SHOWN_LIFE))
+                if one.has_left:
+                    commands += ending(partition, one.person)
+                commands += [alert_mark(self.installation, *sent, now) for sent in one.alerts]
                 if one.forgotten:
                     commands.append(("DEL", keys.shown(partition, one.person)))
                 for count in one.counts:
@@ -273,6 +298,22 @@ class Settled:
     forgotten: bool = False
     """What the person saw has been deleted."""
     counts: tuple[str, ...] = ()
+    has_left: bool = False
+    """Nothing goes there any more: alerts end."""
+    alerts: tuple[tuple[str, str], ...] = ()
+    """Channel and platform's id of alerts that it took, to know them when it tells that they were read."""
+
+
+def ending(partition: int, person: str) -> list[Command]:
+    """No more alerts for a person."""
+    return [
+        ("DEL", keys.subscription(partition, person)),
+        ("ZREM", keys.subscribers(partition), person),
+    ]
+
+
+def _forgetting(partition: int, person: str) -> list[Command]:
+    return [("DEL", keys.conversation(partition, person)), *ending(partition, person)]
 
 
 def _commit(partition: int, batch: Sequence[Commitment], hour: datetime, installation: Installation) -> Command:
@@ -312,7 +353,9 @@ def _commit(partition: int, batch: Sequence[Commitment], hour: datetime, install
                 return one.what, at, value(one.value), one.life
             case "sample":
                 return one.what, at, value(one.value), one.number, one.life
-            case "order":
+            case "join":
+                return one.what, at, one.name, one.life
+            case "order" | "bulk":
                 return one.what, at, value(one.value)
             case _:
                 return one.what, at, one.name, (one.value or b"").decode(), one.number, one.life

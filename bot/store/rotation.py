@@ -16,6 +16,7 @@ from bot.store.overlays import RECORD as OVERLAY_RECORD
 from bot.store.overlays import VERSION
 from bot.store.samples import RECORD as SAMPLE_RECORD
 from bot.store.seal import Seal, Unreadable
+from bot.store.subscriptions import RECORD as SUBSCRIPTION_RECORD
 from bot.store.swap import Changed, Swap
 
 AT_ONCE = 500
@@ -61,6 +62,8 @@ class Rotation:
     async def _partition(self, done: Rotated, partition: int) -> None:
         async for key in self._keys(keys.conversation(partition, "*")):
             await self._value(done, key, "conversation")
+        async for key in self._keys(keys.subscription(partition, "*")):
+            await self._value(done, key, SUBSCRIPTION_RECORD)
         for id in await self._fields(keys.far_orders(partition)):
             await self._field(done, keys.far_orders(partition), id, "incoming")
         async for key in self._keys(keys.samples(partition, "*", "*")):
@@ -68,6 +71,7 @@ class Rotation:
         async for key in self._keys(keys.referral(partition, "*")):
             await self._referral(done, partition, key)
         streams = [(keys.inbound(partition), b"m"), (keys.outbound(partition), b"d"), (keys.buried(partition), b"")]
+        streams.append((keys.bulk(partition), b"d"))
         streams += [(key, b"b") async for key in self._keys(keys.feed(partition, "*"))]
         for name, _ in streams:
             for _, fields in entries_in(await self.link.one("XRANGE", name, "-", "+")):

@@ -126,3 +126,55 @@ async def test_what_is_late_waits_for_the_person_and_goes_out_when_they_write() 
     one.person_wrote(int(time.time()) + 86_400)
     assert one.hurry.is_set() and await desk.courier.deliver(one)
     assert not desk.noted[-1].bury
+
+
+async def test_an_alert_is_counted_when_the_platform_takes_it_and_known_again_when_it_is_read() -> None:
+    desk = Desk(lambda _: Answer(200, b'{"messages":[{"id":"wamid.1"}]}'))
+    assert await desk.courier.deliver(parcel("whatsapp", alert=True))
+    assert desk.noted[-1].counts == ("alert_sent:whatsapp",) and desk.noted[-1].alerts == (("whatsapp", "wamid.1"),)
+    assert await desk.courier.deliver(parcel("whatsapp"))
+    assert not desk.noted[-1].counts and not desk.noted[-1].alerts, "a reply is no alert"
+
+
+async def test_for_an_alert_nobody_is_invited_to_write() -> None:
+    """Closed as we know it, or as only the platform does: it is over, and nothing of it is put aside."""
+    known, theirs = Desk(lambda _: TAKEN), Desk(lambda _: whatsapp_kit.no(400, 131047))
+    assert await known.courier.deliver(parcel("whatsapp", alert=True, open_until=1)) and not known.made
+    assert await theirs.courier.deliver(parcel("whatsapp", alert=True))
+    assert not any(b"template" in call.body for call in theirs.made)
+    for desk in (known, theirs):
+        assert desk.noted[-1].counts == ("unsent:whatsapp|never-wrote-again",) and not desk.noted[-1].bury
+
+
+async def test_an_alert_that_is_too_late_is_not_sent() -> None:
+    desk = Desk(lambda _: TAKEN)
+    assert await desk.courier.deliver(parcel(alert=True, until=int(time.time()) - 1)) and not desk.made
+    assert desk.noted[-1].counts == ("unsent:telegram|unreachable",)
+    assert await desk.courier.deliver(parcel(alert=True, until=int(time.time()) + 3_600)) and desk.made
+
+
+async def test_with_one_who_left_alerts_end() -> None:
+    desk = Desk(lambda _: telegram_kit.no(403, "Forbidden: bot was blocked by the user"))
+    assert await desk.courier.deliver(parcel()) and desk.noted[-1].has_left
+
+
+async def test_replies_that_wait_for_their_turn_hold_alerts_back() -> None:
+    desk = Desk(lambda _: TAKEN)
+    assert desk.courier.is_free("telegram") and desk.courier.is_free("no such channel")
+    desk.courier.paces["telegram"].stop_for(60)
+    assert not desk.courier.is_free("telegram") and desk.courier.is_free("whatsapp")
+
+
+async def test_a_platform_that_fails_is_given_no_further_alerts_for_a_while() -> None:
+    desk = Desk(lambda _: Answer(500, b""))
+    assert not await desk.courier.deliver(parcel()) and not desk.courier.is_free("telegram")
+    assert desk.courier.is_free("whatsapp")
+
+
+@pytest.mark.parametrize("answer", [Answer(500, b""), telegram_kit.no(429, "Too Many Requests", retry_after=30)])
+async def test_an_alert_that_waits_is_tried_at_once_when_a_reply_waits_behind_it(answer: Answer) -> None:
+    """Unless the platform itself has named the time."""
+    desk, one = Desk(lambda _: answer), parcel(alert=True)
+    assert not await desk.courier.deliver(one) and one.not_before > time.time()
+    one.reply_waits()
+    assert one.hurry.is_set() == (answer.status == 500) == (one.not_before == 0.0)

@@ -38,6 +38,7 @@ def examples() -> list[Example]:
     return found
 
 
+ALERTS = (CONTENT / "alerts" / "README.md").read_text("utf-8")
 EXAMPLES = {example.file + ("" if example.before else " new"): example for example in examples()}
 
 
@@ -65,6 +66,17 @@ def test_the_guide_has_these_examples() -> None:
         "locales/pt/language.yaml new",
     ]
     assert GUIDE.count("\n") <= 250
+
+
+def test_writing_an_alert(copy: Copy) -> None:
+    """As its own guide tells it, each field named."""
+    ((_, block),) = _FENCE.findall(ALERTS)
+    before = copy.problems()
+    name, _, body = block.removeprefix("# ").partition("\n")
+    copy.write(name, body)
+    assert copy.problems() == before
+    assert copy.load().alerts["2026-11-test"].states == ("Chiapas", "Tabasco")
+    assert [field for field in (*forms.ALERT.required, *forms.ALERT.optional) if f"`{field}`" not in ALERTS] == []
 
 
 def test_adding_a_shelter_and_changing_its_phone(copy: Copy) -> None:

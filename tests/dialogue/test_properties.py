@@ -36,6 +36,7 @@ TEXT = st.one_of(WORDS, st.text(max_size=80), st.text(alphabet="‮​ا🙂é\u
 CHOICES = st.sampled_from(
     """
     action.menu back menu.more yes no asylum asylum.apply shelter.find language.ht language.xx action.erase action.exit
+    alerts: alerts:all alerts:stop alerts:Chiapas alerts:x
     city:shelter.find:Tijuana city:shelter.find: places:shelter.find:Tijuana:3 places:x:y:z more:asylum:8 more::
     about:shelter.find about: city:: action.nothing action.. .. menu action.thanks action.help
     """.split()  # noqa: SIM905 - a list this long reads better as words

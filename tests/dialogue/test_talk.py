@@ -203,3 +203,35 @@ def test_every_action_and_every_choice_offered_can_be_followed(talk: Talk) -> No
         assert walker.replies and "note.gone" not in walker.told, choice
         waiting += walker.offered
     assert set(talk.library.topics) <= seen
+
+
+@pytest.mark.parametrize("said", ["Chiapas", "en tapachula", "vivo en tapachula", "TAPACHULA", "2"])
+def test_alerts_begin_with_the_name_of_a_place(talk: Talk, said: str) -> None:
+    talk.says("avisos").is_told("alerts.ask")
+    assert talk.subscription is None, "asking is not agreeing"
+    talk.says(said).is_told("alerts.on")
+    assert talk.subscription is not None and talk.subscription.where in talk.library.directory.states
+
+
+@pytest.mark.parametrize("said", ["donde dormir en tijuana", "busco albergue tijuana", "gracias", "menu", "no", "stop"])
+def test_a_question_about_a_place_begins_no_alerts(talk: Talk, said: str) -> None:
+    talk.says("avisos").says(said)
+    assert talk.subscription is None and "alerts.on" not in talk.told
+
+
+@pytest.mark.parametrize("word", ["stop", "BAJA", "Sispann", "unsubscribe", "/stop", "ya no quiero avisos"])
+def test_one_word_stops_alerts_whatever_is_being_asked(talk: Talk, word: str) -> None:
+    talk.taps("alerts:all").taps("shelter.find").says(word).is_told("alerts.off")
+    assert talk.subscription is None
+    talk.says("tijuana").is_told("place.in_city")
+
+
+def test_stop_means_the_question_where_there_are_no_alerts(talk: Talk) -> None:
+    talk.taps("language.en").taps("ask:legal").taps("form:yes")
+    talk.says("stop").is_told("form.stopped")
+
+
+def test_the_hiding_of_a_conversation_ends_its_alerts(talk: Talk) -> None:
+    talk.taps("alerts:Chiapas").says("salir")
+    assert talk.subscription is None
+    assert talk.decision is not None and "alert_opted_out:web" in talk.decision.counts

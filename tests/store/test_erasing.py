@@ -64,6 +64,9 @@ async def somebody(eraser: Eraser, address: str) -> Referral:
             ("RPUSH", keys.shown(partition, person), "m1"),
             ("XADD", keys.inbound(partition), "*", "m", incoming),
             ("XADD", keys.outbound(partition), "*", "d", delivery),
+            ("XADD", keys.bulk(partition), "*", "d", delivery),
+            ("SET", keys.subscription(partition, person), "x"),
+            ("ZADD", keys.subscribers(partition), 1, person),
             ("XADD", keys.buried(partition), "*", "m", incoming),
             ("XADD", keys.buried(partition), "*", "d", delivery),
         ]
@@ -79,6 +82,8 @@ EVERYTHING = {
     "file": 2,
     "message waiting": 1,
     "reply waiting": 1,
+    "alert waiting": 1,
+    "subscription to alerts": 1,
     "message put aside": 2,
     "conversation": 1,
     "chat page": 1,
@@ -101,7 +106,7 @@ async def test_all_of_a_person_goes_and_nothing_of_another(
     assert not (await eraser.erase(named, NOW)).counts
     assert (await eraser.erase("whatsapp:5212", NOW)).counts == EVERYTHING
     left = {name for name in fresh_redis.cli("keys", "*").split() if not name.startswith("changes")}
-    streams = {name for name in left if name.startswith(("inbound", "outbound", "buried"))}
+    streams = {name for name in left if name.startswith(("inbound", "outbound", "bulk", "buried"))}
     assert all(fresh_redis.cli("xlen", name) == "0" for name in streams)
     assert left - streams == empty and not os.listdir(tmp_path)
 

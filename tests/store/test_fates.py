@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.store.fates import Fates, Told
+from bot.store.fates import Fates, Told, alert_mark
 from bot.store.installation import open_installation
 from bot.store.link import Link, fields_in
 from bot.store.seal import Seal
@@ -62,3 +62,16 @@ async def test_nothing_of_the_message_is_kept_and_not_for_long(fates: Fates, fre
         assert 0 < await fates.link.one("TTL", name) <= 48 * 3600
     raw = b"".join(path.read_bytes() for path in fresh_redis.folder.rglob("*.aof"))
     assert b"CANARY" not in raw
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["is an alert", "delivered", "read"])))
+async def test_an_alert_that_was_read_is_counted_once_whatever_is_told_first(
+    fates: Fates, order: tuple[str, ...]
+) -> None:
+    for hours, what in enumerate((*order, *order)):
+        now = TODAY + timedelta(hours=3 * hours)
+        if what == "is an alert":
+            await fates.link.many([alert_mark(fates.installation, "whatsapp", "wamid.1", now)])
+        else:
+            await fates.fold("whatsapp", [Told("wamid.1", what), Told("wamid.2", what)], now)
+    assert await counted(fates) == {"fate:whatsapp|read|-": 2, "alert_read:whatsapp": 1}

@@ -99,6 +99,7 @@
     Qué guardamos de ti:
     - En qué tema ibas, tu idioma y la ciudad por la que preguntaste. Se borra solo después de 30 días sin escribir.
     - No guardamos tus mensajes, tu nombre ni tu número a la vista. Solo queda lo que compartes con una persona en una solicitud. Lo guardado va cifrado.
+    - Si pides avisos, guardamos tu contacto y el estado que elijas, hasta 90 días después de tu último mensaje.
     - Si no te entendemos, guardamos 30 días algunas palabras comunes de tu mensaje, sin nombres, números ni lugares, para aprender. Nadie sabe de quién son.
     - Contamos cuántas preguntas hay, sin saber de quién son.
     ---

@@ -14,12 +14,14 @@ from bot.app import worker
 from bot.app.cli import main
 from bot.channels.http import Http
 from bot.store.line import Line
+from bot.store.subscriptions import Subscriptions
 
 PLACES: dict[str, tuple[type, str]] = {
     "queue": (Line, "queue"),
     "send": (Http, "post"),
     "commit": (Line, "commit"),
     "settle": (Line, "settle"),
+    "alert": (Subscriptions, "note"),
 }
 HANGS_SECONDS = 2.0
 

@@ -31,7 +31,7 @@ def answers_in_order(receiver: Receiver, person: str, count: int) -> bool:
 
 LEFT = """
 local left = 0
-for _, kind in ipairs({'inbound', 'outbound'}) do
+for _, kind in ipairs({'inbound', 'outbound', 'bulk'}) do
   for _, key in ipairs(redis.call('KEYS', kind .. ':*')) do left = left + redis.call('XLEN', key) end
 end
 return tostring(left)
@@ -305,7 +305,7 @@ def test_every_key_about_a_person_expires(start: Start, fresh_redis: RedisServer
     for number, text in enumerate(["hola", "necesito donde dormir en tijuana", "borrar", "no", "salir"]):
         service.keeps({"id": str(number), "from": "p", "text": text})
     receiver.wait_for(5)
-    standing = ("installation", "members", "lease", "held", "inbound", "outbound", "strikes", "progress")
+    standing = ("installation", "members", "lease", "held", "inbound", "outbound", "bulk", "strikes", "progress")
     for name in fresh_redis.cli("keys", "*").splitlines():
         if not name.startswith(standing):
             assert int(fresh_redis.cli("ttl", name)) > 0, f"{name} never expires"

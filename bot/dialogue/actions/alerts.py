@@ -1,8 +1,8 @@
-"""Start or stop receiving alerts."""
+"""Start, change or stop receiving alerts."""
 
+from bot.dialogue import alerts
 from bot.dialogue.step import Step
 
 
 def take(step: Step) -> None:
-    step.go("action.alerts")
-    step.say("alerts.none", choices=["action.menu"])
+    alerts.opened(step)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from bot.dialogue import showing
+from bot.dialogue import alerts, showing
 from bot.dialogue.referral import cases
 from bot.dialogue.step import Step
 from bot.domain.conversation import Conversation
@@ -35,6 +35,7 @@ def take(step: Step) -> None:
 def _erase(step: Step, referrals: bool) -> None:
     receivers = [name for each in step.known.referrals for name in cases.receivers(step, each) if each.organisation]
     step.count("erased")
+    alerts.ended(step)
     step.effects += [Erase(referrals), Vanish()]
     if not referrals:
         step.say("note.case_stays")

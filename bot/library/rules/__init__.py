@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.problem import Problem
 from bot.library.library import Library
 from bot.library.rules import (
+    alerts,
     casework,
     labels,
     languages,
@@ -22,6 +23,7 @@ from bot.library.rules import (
 from bot.library.rules.registry import OF_CHECK, OF_SERVICE, Checked
 
 __all__ = [
+    "alerts",
     "casework",
     "labels",
     "languages",

@@ -37,7 +37,7 @@ _LEFTOVERS = (
 
 
 def texts(checked: Checked) -> Iterator[Spot]:
-    """Every text of topics, sections and actions."""
+    """Every text of topics, sections, actions and alerts."""
     for unit in checked.units:
         for name, each in parts(unit):
             for code, text in each.items():
@@ -47,6 +47,9 @@ def texts(checked: Checked) -> Iterator[Spot]:
             for code, messages in unit.answer.items():
                 for at, message in enumerate(messages):
                     yield unit.file, ("answer", code, at), code, message
+    for alert in checked.library.alerts.values():
+        for code, text in alert.text.items():
+            yield alert.file, ("text", code), code, text
 
 
 @rule

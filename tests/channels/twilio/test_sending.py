@@ -118,6 +118,14 @@ def test_choices_are_numbered_lines() -> None:
         assert form["Body"] == "¿Qué?\n\n1. Dónde dormir\n2. Menú"
 
 
+def test_choices_that_are_for_taps_only_are_not_numbered() -> None:
+    """Else the number would be taken for a choice of what was asked before."""
+    said = Reply("Aviso. Escribe BAJA.", (Choice("alerts:stop", "Dejar los avisos"),), taps_only=True)
+    for address in (ANA, ANA_WHATSAPP):
+        (form,) = forms(channel().render(Delivery("twilio", address, "d", (said,), "es"), []))
+        assert form["Body"] == "Aviso. Escribe BAJA."
+
+
 def test_a_place_is_a_pin_on_whatsapp_and_its_address_by_sms() -> None:
     there = {"location": Pin(14.9, -92.2), "place": "Albergue | Uno"}
     pin, text = forms(channel().render(reply(ANA_WHATSAPP, "Calle 5", **there), []))
