@@ -144,7 +144,8 @@ class Sender:
         person = (parcel.entry.partition, parcel.person)
         queue = self.queues.get(person)
         if queue is not None:
-            queue[0].person_wrote(parcel.delivery.open_until)
+            if queue:
+                queue[0].person_wrote(parcel.delivery.open_until)
             queue.append(parcel)
             return
         self.queues[person] = deque([parcel])
@@ -161,8 +162,7 @@ class Sender:
                     await self._nap(parcel)
                 elif await self.courier.deliver(parcel):
                     queue.popleft()
-                    if queue:
-                        await self._until_settled(parcel)
+                    await self._until_settled(parcel)  # even if nothing waits: the next may come at any moment
         finally:
             for parcel in queue:  # not ours any more: whoever has the partition next finds them in its stream
                 self.in_hand.discard((parcel.entry.partition, parcel.entry.id))
