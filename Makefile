@@ -42,7 +42,7 @@ bench: .venv/.dev tools ## the performance figures, as a table and as var/bench.
 	@$(BIN)/python -m tests.bench.bench
 
 trials: .venv/.dev tools ## what the service must survive, in full size (long)
-	@FAROL_TRIALS=full $(BIN)/python -m pytest tests/trials
+	@FAROL_TRIALS=full $(BIN)/python -m pytest tests/trials tests/content/test_damage.py tests/understanding/test_hostile.py
 
 replay: .venv/.dev tools ## two years whose truth is known through the real line, and the figures compared (long)
 	@$(BIN)/python -m tests.numbers.replay

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -19,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.processes import Process, begin
 from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[1]
@@ -129,6 +129,8 @@ class Service:
     """`bot run` with some parts, as an operator starts it."""
 
     command: Sequence[str] = (sys.executable, "-m", "bot")
+    afresh = False
+    """Whether Python itself is started, too; see tests/processes.py."""
 
     def __init__(self, folder: Path, receiver: Receiver, settings: Mapping[str, str], only: str = "") -> None:
         self.folder, self.only = folder, only
@@ -150,12 +152,13 @@ class Service:
             CACHE.mkdir(parents=True, exist_ok=True)
             cache.symlink_to(CACHE)
         self.log = folder / f"log-{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
 
     def start(self, wait: bool = True) -> "Service":
         words = [*self.command, "run", *(["--only", self.only] if self.only else [])]
-        with self.log.open("ab") as out:
-            self.process = subprocess.Popen(words, cwd=ROOT, env=self.environment, stdout=out, stderr=out)
+        with self.log.open("ab") as out, open(os.devnull, "rb") as nothing:
+            files = [nothing.fileno(), out.fileno(), out.fileno()]
+            self.process = begin(words, ROOT, self.environment, files, self.afresh)
         if wait:
             self.wait_ready()
         return self

@@ -156,7 +156,7 @@ class Sender:
         person = (parcel.entry.partition, parcel.person)
         queue = self.queues.get(person)
         if queue is not None:
-            if not parcel.delivery.alert:  # which goes out although they wrote nothing
+            if queue and not parcel.delivery.alert:  # which goes out although they wrote nothing
                 queue[0].person_wrote(parcel.delivery.open_until)
                 if queue[0].delivery.alert:
                     queue[0].reply_waits()
@@ -176,8 +176,7 @@ class Sender:
                     await self._nap(parcel)
                 elif await self.courier.deliver(parcel):
                     queue.popleft()
-                    if queue:
-                        await self._until_settled(parcel)
+                    await self._until_settled(parcel)  # even if nothing waits: the next may come at any moment
         finally:
             for parcel in queue:  # not ours any more: whoever has the partition next finds them in its stream
                 self.in_hand.discard((parcel.entry.partition, parcel.entry.id))

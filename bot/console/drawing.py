@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,17 +27,28 @@ class Page:
     status: int = 200
 
 
+@cache
+def _assets() -> Assets:
+    return Assets(HERE / "static", "console", STYLE)
+
+
+@cache
+def _templates() -> Environment:
+    """One for each process: compiling them is most of what the first look at a page costs."""
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    templates.globals["asset"] = _assets().path
+    return templates
+
+
 class Drawing:
     def __init__(self) -> None:
-        self.assets = Assets(HERE / "static", "console", STYLE)
-        self.templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
-        self.templates.globals["asset"] = self.assets.path
+        self.assets, self.templates = _assets(), _templates()
 
     def draw(self, page: Page, context: "Context") -> str:
         """The page as HTML. A template has `context`, and what it needs most of that under its own names."""

@@ -79,7 +79,7 @@ def routes(doors: Doors) -> list[web.RouteDef]:
 
 def friendly(doors: Doors) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
     """A middleware: who follows a link that leads nowhere is shown the way to the chat."""
-    pages, cookies = Pages(web_assets()), Cookies(doors.secure)
+    pages, cookies = Pages(), Cookies(doors.secure)
 
     @web.middleware
     async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -101,7 +101,7 @@ class Room:
     def __init__(self, doors: Doors) -> None:
         self.doors = doors
         self.assets = web_assets()
-        self.pages = Pages(self.assets)
+        self.pages = Pages()
         self.cookies = Cookies(doors.secure)
 
     async def page(self, request: web.Request) -> web.Response:

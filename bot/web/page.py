@@ -3,13 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import uuid4
 
-from jinja2 import Environment, FileSystemLoader
-
-from bot.browser.assets import Assets
 from bot.library.library import Library
+from bot.web.files import web_templates
 from bot.web.links import links
 from bot.web.shapes import Entry, Option, same_delivery
 
@@ -44,15 +41,8 @@ def lines(text: str, short: Sequence[str]) -> list[Line]:
 
 
 class Pages:
-    def __init__(self, assets: Assets) -> None:
-        self.assets = assets
-        self.templates = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.templates.globals["asset"] = assets.path
+    def __init__(self) -> None:
+        self.templates = web_templates()
 
     def chat(
         self,

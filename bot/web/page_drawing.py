@@ -3,16 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
-from bot.browser.assets import Assets
 from bot.domain import address
 from bot.domain.content import Section, Source, Topic
 from bot.domain.place import City, Place
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards, page_screen
+from bot.web.files import web_templates
 from bot.web.page import NO_OF_ALARMS
 from bot.web.page_cards import Card
 from bot.web.page_screen import Spot
@@ -68,14 +65,8 @@ class Group:
 
 
 class Drawing:
-    def __init__(self, assets: Assets) -> None:
-        self.templates = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.templates.globals["asset"] = assets.path
+    def __init__(self) -> None:
+        self.templates = web_templates()
 
     def home(self, site: Site) -> str:
         library = site.library

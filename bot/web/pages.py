@@ -12,7 +12,6 @@ from aiohttp import ETag, web
 
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards, page_screen
-from bot.web.files import web_assets
 from bot.web.guard import guarded
 from bot.web.page_drawing import Drawing, Site
 
@@ -98,7 +97,7 @@ class Drawn:
 class PageRoom:
     def __init__(self, doors: PageDoors) -> None:
         self.doors = doors
-        self.drawing = Drawing(web_assets())
+        self.drawing = Drawing()
         self.drawn = Drawn()
 
     async def home(self, request: web.Request) -> web.Response:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import processes
 from tests.library.conftest import Tree
 from tests.service import ROOT, Receiver, Service
 from tests.waiting import PATIENCE
@@ -45,19 +46,12 @@ def bot(tmp_path: Path, trees: dict[str, str]) -> Bot:
     """Runs `bot` with words and settings to its end, in a folder of its own."""
 
     def run(
-        *words: str, given: str | bytes = "", seconds: float = PATIENCE, **settings: str
+        *words: str, given: str | bytes = "", seconds: float = PATIENCE, afresh: bool = False, **settings: str
     ) -> "subprocess.CompletedProcess[str]":
         environment = clean_environment({"BOT_DATA_DIR": str(tmp_path / "d"), **trees, "PYTHONPATH": str(ROOT)})
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=tmp_path,
-            env=environment | settings,
-            input=given if isinstance(given, bytes) else given.encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+        given = given if isinstance(given, bytes) else given.encode()
+        command = [sys.executable, "-m", "bot", *words]
+        return processes.in_words(processes.run(command, tmp_path, environment | settings, given, seconds, afresh))
 
     return run
 

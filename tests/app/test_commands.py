@@ -22,7 +22,7 @@ def test_help_shows_an_example(bot: Bot, command: str) -> None:
 
 
 def test_help_lists_every_command(bot: Bot) -> None:
-    done = bot("--help")
+    done = bot("--help", afresh=True)
     assert done.returncode == 0
     assert not [command for command in COMMANDS if f"\n    {command} " not in done.stdout]
     assert bot("--version").stdout.strip()[0].isdigit()

@@ -152,7 +152,7 @@ async def test_a_token_is_shown_once_and_ends_when_it_is_revoked(console: Consol
     assert secret and "farol_" not in (await admin.get("/tokens")).text
     assert (await ask(console, f"farol_{secret}", "GET", "/v1/cases"))[0] == 200
     (kept,) = await console.desk.store(Tokens).all()
-    assert secret not in console.redis.cli("--no-raw", "hgetall", "api-tokens:{staff}")
+    assert secret not in console.redis.says("hgetall", "api-tokens:{staff}").decode("latin-1")
     await admin.post(f"/tokens/{kept.id}/revoke")
     assert (await ask(console, f"farol_{secret}", "GET", "/v1/cases"))[0] == 401
     assert (await admin.post("/tokens", {"name": "x", "office": "nowhere", "scopes": ["cases:read"]})).status == 422

@@ -112,10 +112,8 @@ async def test_w02_ids_of_others_are_not_found_and_the_attempt_is_noted(console:
     assert [line.what for line in lines if line.who == client.account.id][-1:] == ["denied"]  # type: ignore[union-attr]
 
 
-def everything(redis: RedisServer) -> dict[str, str]:
-    names = redis.cli("--no-raw", "keys", "*").split("\n")
-    plain = [found[1] for line in names if (found := re.search(r'"(.*)"', line))]
-    return {each: redis.cli("--no-raw", "dump", each) for each in plain}
+def everything(redis: RedisServer) -> dict[str, bytes]:
+    return {each: redis.says("dump", each) for each in redis.cli("keys", "*").split("\n")}
 
 
 @pytest.mark.parametrize("route", POSTS, ids=name)

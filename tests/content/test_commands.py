@@ -1,7 +1,6 @@
 """`bot check` and `bot i18n` as editors call them, on copies of the real trees."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from bot.app import cli
 from bot.channels import found_channels
+from tests import processes
 from tests.content.trees import ROOT, Copy
 
 Said = pytest.CaptureFixture[str]
@@ -25,9 +25,7 @@ def own(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Copy:
 
 def test_the_tree_is_checked_without_an_error(own: Copy) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "check"], capture_output=True, text=True, env=environment, cwd=own.root
-    )
+    done = processes.in_words(processes.run([sys.executable, "-m", "bot", "check"], own.root, environment))
     assert done.returncode == 0, done.stdout
     assert "0 errors" in done.stderr
 

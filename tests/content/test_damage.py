@@ -21,12 +21,13 @@ from bot.library.understanding.places import Places
 from bot.library.understanding.urgency import Urgency
 from bot.library.understanding.when import When
 from tests.content.trees import CONTENT, LOCALES, ROOT
+from tests.trials.sizes import size
 
 FILES = sorted(str(path.relative_to(ROOT)) for root in (CONTENT, LOCALES) for path in root.rglob("*.yaml"))
 PHRASES = sorted(str(path.relative_to(ROOT)) for path in LOCALES.rglob("*.po"))
 WRONG: list[Any] = [None, 7, -1, 1.5, True, "", " ", "x", "{", "ünï", [], {}, [7], [None], [[]], {"a": 1}, {"es": 7}]
 WRONG += [{"es": None}, {"es": ["x"]}, [{"id": 7}], {"": ""}, "2026-13-40", "x" * 1200, "a\nb"]
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+FEW = settings(max_examples=size(20, 200), deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ PHONE = {"width": 360, "height": 740}
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     receiver = Receiver()
     running = Service(tmp_path_factory.mktemp("farol"), receiver, {})
+    running.afresh = True
     running.start()
     yield running
     running.stop()

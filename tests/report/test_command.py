@@ -16,8 +16,10 @@ import pytest
 from bot.app.opening import open_store
 from bot.app.settings import read_configuration
 from bot.library.library import Library
+from tests import processes
 from tests.report.seed import seed
 from tests.service import ROOT, Receiver, Service
+from tests.waiting import PATIENCE
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 NOW = datetime.now(UTC)
@@ -32,7 +34,7 @@ def bot(tmp_path: Path) -> Run:
     def run(*words: str, **settings: str) -> "subprocess.CompletedProcess[bytes]":
         environment = clean | {"BOT_DATA_DIR": str(tmp_path / "d")} | settings
         command = [sys.executable, "-m", "bot", "report", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=120, check=False)
+        return processes.run(command, ROOT, environment, seconds=PATIENCE)
 
     return run
 

@@ -18,6 +18,7 @@ from bot.store.installation import open_installation
 from bot.store.line import Commitment, Line, Settled
 from bot.store.link import Link, entries_in
 from bot.store.seal import Seal
+from tests import processes
 from tests.conftest import ROOT, RedisServer
 from tests.service import KEY
 
@@ -83,7 +84,7 @@ async def test_an_operator_lists_puts_back_and_drops_and_each_is_noted(line: Lin
     def bot(*words: str) -> "subprocess.CompletedProcess[str]":
         environment = {**os.environ, "BOT_REDIS_URL": fresh_redis.url, "BOT_SECRET_KEYS": KEY, "BOT_PARTITIONS": "4"}
         command = [sys.executable, "-m", "bot", "buried", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        return processes.in_words(processes.run(command, ROOT, environment))
 
     listed = bot("list")
     assert [line.split("\t")[:3] for line in listed.stdout.splitlines()] == [

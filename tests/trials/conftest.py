@@ -37,11 +37,18 @@ def start(tmp_path: Path, receiver: Receiver) -> Iterator[Start]:
     running: list[Service] = []
 
     def begin(
-        redis: str = "", only: str = "", name: str = "var", wait: bool = True, mark: str = "", **settings: str
+        redis: str = "",
+        only: str = "",
+        name: str = "var",
+        wait: bool = True,
+        mark: str = "",
+        afresh: bool = False,
+        **settings: str,
     ) -> Service:
         if redis:
             settings |= {"BOT_REDIS_URL": redis, "BOT_SECRET_KEYS": KEY}
         service = Service(tmp_path / name, receiver, settings, only)
+        service.afresh = afresh
         if mark:
             service.command = (sys.executable, "-m", "tests.trials.marked", mark)
         running.append(service)

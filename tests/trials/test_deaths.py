@@ -2,13 +2,13 @@
 
 import random
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 
 from bot.store.leases import LASTS_MS
+from tests import processes
 from tests.conftest import ROOT, RedisServer
 from tests.service import Receiver
 from tests.trials.clocks import clock
@@ -157,7 +157,8 @@ def test_R18_turns_that_raise_hang_or_kill_are_buried_and_the_rest_is_answered(
     before = Counter(reply["to"] for reply in receiver.replies)
     for expected in (f"{len(bad)} put back into the line", "0 put back into the line"):
         command = [sys.executable, "-m", "bot", "buried", "replay", "all"]
-        done = subprocess.run(command, cwd=ROOT, env=worker.environment, capture_output=True, text=True, check=True)
+        done = processes.in_words(processes.run(command, ROOT, worker.environment))
+        assert done.returncode == 0, done.stderr
         assert done.stdout.strip() == expected and sum_streams(own_redis, "buried") == 0
     start(own_redis.url, only="worker,sender", name="mended")
     wait_until(lambda: own_redis.cli("eval", LEFT, "0") == "0", "the answers to what was put back")

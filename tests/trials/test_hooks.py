@@ -8,13 +8,13 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.conftest import RedisServer
-from tests.service import Receiver, Service, sign
+from tests.service import KEY, Receiver, Service, sign
 from tests.trials.conftest import Start
 from tests.trials.test_delivery import wait_until_all_is_done
 from tests.waiting import PATIENCE, wait_until
@@ -65,6 +65,20 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def bears(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One for all that only ask how it bears what is posted: what they post is told apart by who sends it."""
+    receiver = Receiver()
+    redis = RedisServer(tmp_path_factory.mktemp("r"))
+    redis.start()
+    settings = ALL | {"BOT_REDIS_URL": redis.url, "BOT_SECRET_KEYS": KEY}
+    service = Service(tmp_path_factory.mktemp("bears"), receiver, settings)
+    yield service.start()
+    service.kill()
+    redis.kill()
+    receiver.close()
+
+
 @pytest.fixture
 def service(start: Start, fresh_redis: RedisServer) -> Service:
     return start(fresh_redis.url, **ALL)
@@ -81,13 +95,13 @@ def post(service: Service, path: str, body: bytes, headers: Mapping[str, str]) -
 
 
 @pytest.mark.parametrize("hook", HOOKS)
-def test_R25_hostile_bodies_never_make_us_fail(service: Service, hook: str) -> None:
+def test_R25_hostile_bodies_never_make_us_fail(bears: Service, hook: str) -> None:
     path, signed = HOOKS[hook]
     for body in HOSTILE:
-        status, _ = post(service, path, body, signed(body))
+        status, _ = post(bears, path, body, signed(body))
         assert status in (200, 400), f"{status} for {body[:60]!r}"
-    assert service.ready()["ready"]
-    log = service.log.read_text()
+    assert bears.ready()["ready"]
+    log = bears.log.read_text()
     assert "Traceback" not in log and "RecursionError" not in log
 
 
@@ -122,7 +136,7 @@ def resident(pid: int) -> float:
 
 
 @pytest.mark.parametrize("hook", HOOKS)
-def test_S01_S04_forgeries_are_refused_and_say_nothing(service: Service, hook: str) -> None:
+def test_S01_S04_forgeries_are_refused_and_say_nothing(bears: Service, hook: str) -> None:
     path, signed = HOOKS[hook]
     body = json.dumps({"id": "1", "from": "a", "text": "hola"}).encode()
     good = dict(signed(body))
@@ -130,17 +144,17 @@ def test_S01_S04_forgeries_are_refused_and_say_nothing(service: Service, hook: s
     forged = ["", "x", good[name][:-1], good[name].upper() + "x", good[name] + "0", "sha1=" + "0" * 40, "sha256=", "é"]
     for value in forged:
         headers = {name: value.encode("utf-8").decode("latin-1")} if value else {}
-        status, said = post(service, path, body, headers)
+        status, said = post(bears, path, body, headers)
         assert status in (401, 403), (value, status)
         assert good[name].encode() not in said and b"hola" not in said
-    log = service.log.read_text()
+    log = bears.log.read_text()
     assert good[name] not in log and "hola" not in log
     assert not [secret for secret in ALL.values() if len(secret) > 20 and secret in log and "http" not in secret]
 
 
-def test_S05_the_verification_of_whatsapp_echoes_only_to_the_right_token(service: Service) -> None:
+def test_S05_the_verification_of_whatsapp_echoes_only_to_the_right_token(bears: Service) -> None:
     def ask(token: str) -> tuple[int, bytes, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", bears.port, timeout=PATIENCE)
         query = f"hub.mode=subscribe&hub.challenge=%3Cb%3E1158201444&hub.verify_token={token}"
         connection.request("GET", f"/hooks/whatsapp?{query}")
         response = connection.getresponse()

@@ -1,7 +1,7 @@
 """P03: the key is changed under a living service, and whoever changes it may die at any moment."""
 
 import asyncio
-import subprocess
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.store.line import Line
 from bot.store.link import Link
 from bot.store.seal import Seal
 from tests.conftest import NOON, ROOT
+from tests.processes import Process, begin
 from tests.service import Receiver, Service
 from tests.trials.sizes import size
 
@@ -22,11 +23,10 @@ REFERRALS = size(200, 10_000)
 KILLS = size(4, 20)
 
 
-def rotate(service: Service, job: str = "rotate") -> "subprocess.Popen[str]":
-    words = [sys.executable, "-m", "bot", "keys", job]
-    return subprocess.Popen(
-        words, cwd=ROOT, env=service.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+def rotate(service: Service, said: Path) -> Process:
+    words = [sys.executable, "-m", "bot", "keys", "rotate"]
+    with said.open("wb") as out, open(os.devnull, "rb") as nothing:
+        return begin(words, ROOT, service.environment, [nothing.fileno(), out.fileno(), out.fileno()])
 
 
 async def desk_of(folder: Path, seal: Seal) -> Desk:
@@ -56,13 +56,13 @@ async def test_P03_nothing_is_unreadable_and_nothing_stays_under_the_old_key(
         service.keeps({"id": f"a{number}", "from": f"p{number}", "text": "menu"})
     receiver.wait_for(20)
     for number in range(KILLS):
-        changing = rotate(service)
+        changing = rotate(service, tmp_path / "said")
         await asyncio.sleep(6.5 + 0.15 * number)  # it waits six seconds for the service to follow
         changing.kill()
-        changing.communicate()
-    done = rotate(service)
-    said = done.communicate()[0]
-    assert done.returncode == 0 and "values sealed" in said, said
+        changing.wait()
+    code = rotate(service, tmp_path / "said").wait()
+    said = (tmp_path / "said").read_text()
+    assert code == 0 and "values sealed" in said, said
     service.keeps({"id": "after", "from": "p1", "text": "menu"})
     receiver.wait_for(21)
     newest = desk.cases.seal

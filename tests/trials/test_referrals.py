@@ -16,6 +16,7 @@ from bot.store.cases import Cases
 from bot.store.installation import open_installation
 from bot.store.link import Link
 from bot.store.seal import Seal
+from tests import processes
 from tests.conftest import RedisServer
 from tests.service import KEY, ROOT, Receiver, Service
 from tests.trials.conftest import Start
@@ -112,7 +113,7 @@ def test_P17_a_request_said_to_be_registered_is_there_and_there_once(
 
 def erased(service: Service, named: str) -> "subprocess.CompletedProcess[str]":
     words = [sys.executable, "-m", "bot", "erase", named]
-    return subprocess.run(words, cwd=ROOT, env=service.environment, capture_output=True, text=True, check=False)
+    return processes.in_words(processes.run(words, ROOT, service.environment))
 
 
 def registered(service: Service, receiver: Receiver, person: str, words: str) -> str:

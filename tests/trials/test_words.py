@@ -146,7 +146,7 @@ def test_P07_whatever_field_is_hostile_the_log_of_a_service_stays_whole(
 def test_P06_canaries_are_in_no_log_metric_error_or_process_list(
     start: Start, fresh_redis: RedisServer, receiver: Receiver, tmp_path: Path
 ) -> None:
-    service = start(fresh_redis.url, BOT_METRICS_TOKEN="canary-metrics-token")
+    service = start(fresh_redis.url, afresh=True, BOT_METRICS_TOKEN="canary-metrics-token")
     planted = [
         "canary-of-words",
         "Marisol Canaria",

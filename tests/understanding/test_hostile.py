@@ -7,8 +7,9 @@ from hypothesis import strategies as texts
 
 from bot.library.understanding import Knowledge, Understanding
 from bot.library.understanding.normal import HEAD, LONGEST_TOKEN, MOST_TOKENS, TAIL, plain, tokens
+from tests.trials.sizes import size
 
-SLOWLY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOWLY = settings(max_examples=size(25, 500), deadline=None, suppress_health_check=list(HealthCheck))
 ANY = texts.text(texts.characters(), max_size=300)
 
 
