@@ -295,8 +295,19 @@ def _need(step: Step, is_new: bool) -> None:
         showing.topic(step, meaning.intent, extra=others)
     elif meaning.intent == showing.MENU and is_new:
         showing.menu(step, "welcome")
+    elif meaning.intent == "none" and (meaning.city or meaning.state) and len(step.text) <= LONGEST_LABEL:
+        _only_a_place(step, is_new)
     elif meaning.intent == "none" or not showing.follow(step, meaning.intent):
         _not_understood(step, is_new)
+
+
+def _only_a_place(step: Step, is_new: bool) -> None:
+    """They say where, and not yet what: the place is remembered and they are asked what they need there."""
+    meaning = step.meaning
+    if is_new:
+        step.say("note.hello")
+    step.change(lost=0, city=meaning.city or step.conversation.city)
+    step.say("place.what", choices=step.library.menu, place=meaning.city or meaning.state or "")
 
 
 def _wants_other_language(step: Step) -> bool:

@@ -27,14 +27,14 @@
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
     [Me piden dinero] safety.bribe
-    [Buscar trabajo] work.find
+    [Me detuvieron] safety.detained
     [Hablar con alguien] action.person
 
 > sends: voice
     Gracias por tu nota de voz. Todavía no puedo escuchar audios, y no la guardo. Escríbeme unas palabras, o elige:
     [Menú] action.menu
     [Me piden dinero] safety.bribe
-    [Buscar trabajo] work.find
+    [Me detuvieron] safety.detained
     [Hablar con alguien] action.person
 
 > asdf qwer
