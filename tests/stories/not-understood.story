@@ -41,5 +41,5 @@
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
     [Discapacidad, vejez] health.disability
-    [Queja o idea] action.complaint
+    [Ver a un médico] health.care
     [Hablar con alguien] action.person

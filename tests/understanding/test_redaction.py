@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as texts
 
 from bot.library.understanding import Knowledge, Understanding
@@ -114,6 +114,7 @@ def test_small_letters_and_accents_are_kept(shelf: Shelf) -> None:
 
 @FEW
 @given(text=texts.text(max_size=600))
+@example(text="San 0")
 def test_only_our_own_common_words_are_left_of_any_text(shelf: Shelf, text: str) -> None:
     common = vocabulary_of(each.asks for each in shelf.topics.values()).common
     told = redact(text, shelf)

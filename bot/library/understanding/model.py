@@ -152,7 +152,8 @@ class Linear:
         spans = _spans(seen)
         if not spans:
             return Reading(self.labels, whole, _NO_WINDOWS, spans)
-        powers = np.array(seen.powers + [weight * weight for weight in seen.weights], dtype=np.float32)
+        powers = np.array(seen.powers + seen.weights, dtype=np.float32)
+        powers[len(seen.powers) :] **= 2
         windows = _windows(spans, seen.at + seen.places, amounts, powers, table)
         windows *= self.steps
         windows += self.bias

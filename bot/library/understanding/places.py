@@ -153,7 +153,7 @@ class Places:
             length = len(name.words)
             if length == 1 or tuple(words[at : at + length]) == name.words:
                 return self._weighed(words, at, length, name, 0.0)
-        after = sound(words[at + 1])[0] if alike and at + 1 < len(words) else ""
+        after = sound(words[at + 1])[:1] if alike and at + 1 < len(words) else ""
         for name in alike.get(after, ()):
             length = len(name.words)
             if at + length <= len(words) and _sounds_so(words, at, name.words):
