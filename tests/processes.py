@@ -45,7 +45,7 @@ class Process(Protocol):
 
 
 class Forked:
-    """A process whose parent is the loaded one, which tells its number and how it ended."""
+    """A process that has told its number, and whose parent tells how it ended."""
 
     def __init__(self, said: int) -> None:
         self.said = said
@@ -218,13 +218,12 @@ def serve(line: socket.socket) -> list[str]:
 
 
 def attend(child: int, line: socket.socket, files: Sequence[int]) -> None:
-    """Between the loaded process and the new one: tells its number, and how it ended."""
+    """Between the loaded process and the new one: tells how it ended."""
     line.close()
     saying = files[-1]
     for each in files[:-1]:
         os.close(each)
     os.closerange(0, 3)
-    os.write(saying, b"%d\n" % child)
     _, status = os.waitpid(child, 0)
     with contextlib.suppress(BrokenPipeError):
         os.write(saying, b"%d\n" % os.waitstatus_to_exitcode(status))
@@ -234,12 +233,13 @@ def attend(child: int, line: socket.socket, files: Sequence[int]) -> None:
 def become(folder: str, environment: Mapping[str, str], files: Sequence[int]) -> None:
     for number, each in enumerate(files[:3]):
         os.dup2(each, number)
-    os.closerange(3, 1024)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
+    os.write(files[-1], b"%d\n" % os.getpid())
+    os.closerange(3, 1024)
     encoding, errors = sys.stdout.encoding, sys.stdout.errors
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(os.fdopen(0, "rb"), encoding, sys.stdin.errors)
     sys.stdout = sys.__stdout__ = io.TextIOWrapper(os.fdopen(1, "wb"), encoding, errors)
