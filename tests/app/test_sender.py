@@ -36,6 +36,9 @@ class HeldLine:
     def open_delivery(self, payload: bytes) -> Delivery:
         return Delivery("telegram", kit.ADDRESS, payload.decode(), (Reply(payload.decode()),), "es")
 
+    async def bulk(self, partitions: Sequence[int], count: int) -> list[Entry]:
+        return []
+
     async def read_outbound(self, cursors: dict[int, str], count: int, wait_ms: int) -> list[Entry]:
         await asyncio.sleep(0.01)
         found, self.waiting = self.waiting, []
