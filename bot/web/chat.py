@@ -28,7 +28,7 @@ LARGEST = 64 << 10
 READ_SECONDS = 30.0
 HEARTBEAT_SECONDS = 20.0
 RETRY_MS = 2_000
-FORM_WAITS = 2.0
+FORM_WAITS = 3.0
 """How long a form without JavaScript waits for the answer before it shows the page."""
 REST_OF_ANSWER = 0.2
 FEED_WAITS = 2.0
@@ -170,11 +170,14 @@ class Room:
         if self._wants_to_leave(written):
             return await self.leave(request)
         with contextlib.suppress(TimeoutError, *LOST):
-            async with asyncio.timeout(FORM_WAITS), self._news(session, found[-1][0] if found else "") as news:
+            async with (
+                asyncio.timeout(FORM_WAITS) as patience,
+                self._news(session, found[-1][0] if found else "") as news,
+            ):
+                longest = patience.when() or 0.0
                 async for found in news:
-                    if found:
-                        await asyncio.sleep(REST_OF_ANSWER)
-                        break
+                    if found:  # the rest of an answer comes close behind
+                        patience.reschedule(min(longest, asyncio.get_running_loop().time() + REST_OF_ANSWER))
         is_choice_of_language = bool(language) and written.choice == f"language.{language}"
         place = f"/?lang={language}#newest" if is_choice_of_language else "/#newest"
         response = web.Response(status=303, headers={"Location": place})

@@ -282,6 +282,8 @@ async def test_numbers_and_addresses_are_found_alike_with_and_without_script(
     page = await opened(browser, site, java_script_enabled=script)
     await page.fill("#write", "prueba")
     await page.click("#send")
+    while not script and await replies(page).count() <= len(SAMPLES):
+        await page.goto(site.url)  # so long an answer may come in two parts; the page has a link for that
     await expect(replies(page)).to_have_count(len(SAMPLES) + 1)
     for number, (text, addresses) in enumerate(SAMPLES):
         found = await replies(page).nth(number).locator("a").evaluate_all("all => all.map(n => n.getAttribute('href'))")
