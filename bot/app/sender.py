@@ -47,6 +47,8 @@ class Sender:
     napping: set[asyncio.Task[None]] = field(default_factory=set)
     in_hand: set[tuple[int, str]] = field(default_factory=set)
     """Partition and id of every delivery read whose end is not written down yet: none is taken twice."""
+    unwritten: dict[Person, tuple[int, str]] = field(default_factory=dict)
+    """What people got last while its end is not written down: a crash can repeat that, so nothing goes out after it."""
     settled: list[Settled] = field(default_factory=list)
     written: set[tuple[int, str]] = field(default_factory=set)
     """Deliveries of which Redis knows how far they came."""
@@ -174,20 +176,17 @@ class Sender:
                 parcel = queue[0]
                 if parcel.not_before > time.time():
                     await self._nap(parcel)
+                elif self.unwritten.get(person) in self.in_hand:
+                    await self.batch_settled.wait()
                 elif await self.courier.deliver(parcel):
                     queue.popleft()
-                    await self._until_settled(parcel)  # even if nothing waits: the next may come at any moment
+                    self.unwritten[person] = (parcel.entry.partition, parcel.entry.id)
         finally:
             for parcel in queue:  # not ours any more: whoever has the partition next finds them in its stream
                 self.in_hand.discard((parcel.entry.partition, parcel.entry.id))
             if queue:
                 self.cursors[person[0]] = "0"
             del self.queues[person]
-
-    async def _until_settled(self, parcel: Parcel) -> None:
-        """Before the person gets the next: so a crash can repeat what they got last, and nothing before it."""
-        while (parcel.entry.partition, parcel.entry.id) in self.in_hand:
-            await self.batch_settled.wait()
 
     def _may_send(self, partition: int) -> bool:
         return self.leases.is_held(partition) and not self.stopping.is_set()
@@ -244,5 +243,6 @@ class Sender:
             self.settled = batch + self.settled
             raise
         self.in_hand.difference_update((one.partition, one.entry) for one in batch if one.progress is None)
+        self.unwritten = {person: at for person, at in self.unwritten.items() if at in self.in_hand}
         self.batch_settled.set()
         self.batch_settled = asyncio.Event()
