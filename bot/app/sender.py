@@ -63,7 +63,6 @@ class Sender:
 
     async def run(self, stopping: asyncio.Event) -> None:
         self.stopping = stopping
-        await self._renew()
         keeper = asyncio.create_task(self._keep_leases())
         settler = asyncio.create_task(self._settle_all())
         groups = self.line.link.groups(range(self.line.installation.partitions))
@@ -91,12 +90,13 @@ class Sender:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
     async def _keep_leases(self) -> None:
+        """From the first moment on: Redis may be away just then, too."""
         while True:
-            await asyncio.sleep(RENEW_SECONDS)
             try:
                 await self._renew()
             except (RedisError, OSError) as error:
                 self.health.trouble("sender", type(error).__name__)
+            await asyncio.sleep(RENEW_SECONDS)
 
     async def _renew(self) -> None:
         taken, _, leaving = await self.leases.renew()

@@ -84,7 +84,6 @@ class Worker:
 
     async def run(self, stopping: asyncio.Event) -> None:
         self.clock.watch()
-        await self._renew()
         keeper = asyncio.create_task(self._keep_leases(stopping))
         groups = self.line.link.groups(range(self.line.installation.partitions))
         try:
@@ -94,16 +93,17 @@ class Worker:
             keeper.cancel()
             try:
                 await self.leases.leave()
-            except RedisError:
+            except (RedisError, OSError):
                 log.warning("leases not given back", extra={"role": "worker"})
 
     async def _keep_leases(self, stopping: asyncio.Event) -> None:
+        """From the first moment on: Redis may be away just then, too."""
         while not stopping.is_set():
-            await asyncio.sleep(RENEW_SECONDS)
             try:
                 await self._renew()
             except (RedisError, OSError) as error:
                 self.health.trouble("worker", type(error).__name__)
+            await asyncio.sleep(RENEW_SECONDS)
 
     async def _renew(self) -> None:
         taken, orphaned, leaving = await self.leases.renew()

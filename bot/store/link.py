@@ -3,15 +3,16 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
 from redis.asyncio.cluster import ClusterNode, RedisCluster
-from redis.exceptions import NoScriptError
+from redis.exceptions import ConnectionError as Lost
+from redis.exceptions import NoScriptError, RedisClusterException
 
 from bot.store.wire import Wire
 
@@ -86,7 +87,8 @@ class Link:
         pipe = self.client.pipeline(transaction=False)
         for command in commands:
             pipe.execute_command(*command)
-        replies: list[Any] = await pipe.execute(raise_on_error=False)
+        with _counted_among_errors():
+            replies: list[Any] = await pipe.execute(raise_on_error=False)
         return replies
 
     async def _open_wire(self) -> Wire:
@@ -115,7 +117,8 @@ class Link:
         """New entries of streams, as (stream, entries); waits for some."""
         command = ("XREAD", "COUNT", count, "BLOCK", block_ms, "STREAMS", *streams.keys(), *streams.values())
         if self.is_cluster:
-            found = await self.client.execute_command(*command)
+            with _counted_among_errors():
+                found = await self.client.execute_command(*command)
         else:
             found = await self._read_alone(command, block_ms / 1000 + READ_SECONDS)
         return [(name.decode(), entries_in(entries)) for name, entries in found or ()]
@@ -156,6 +159,15 @@ class Link:
             if wire is not None:
                 wire.close()
         await self.client.aclose()
+
+
+@contextmanager
+def _counted_among_errors() -> Iterator[None]:
+    """A cluster that is away is an error like others: redis-py's own exception for it is no RedisError."""
+    try:
+        yield
+    except RedisClusterException as error:
+        raise Lost(type(error).__name__) from error
 
 
 def entries_in(raw: Any) -> list[Entry]:

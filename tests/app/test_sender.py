@@ -89,3 +89,34 @@ async def test_nobody_gets_the_next_before_the_last_is_written_down() -> None:
         line.may_write.set()
         stopping.set()
         await running
+
+
+class LateLeases(HeldLeases):
+    """Redis is away when they are asked for first."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def renew(self) -> tuple[set[int], set[int], set[int]]:
+        self.asked += 1
+        if self.asked == 1:
+            raise ConnectionError("away")
+        return await super().renew()
+
+
+async def test_redis_that_is_away_at_the_very_start_is_waited_for() -> None:
+    line, sent = HeldLine(), list[str]()
+    line.may_write.set()
+
+    async def carry(call: Call) -> Answer:
+        sent.append("first")
+        return Answer(200, b'{"ok":true,"result":{"message_id":77}}')
+
+    channel = Channel(Settings(token=kit.TOKEN, per_second=0), phrase=kit.phrase)
+    unreal: Any = line, LateLeases()
+    stopping = asyncio.Event()
+    running = asyncio.create_task(Sender(*unreal, {"telegram": channel}, {"telegram": carry}, Health()).run(stopping))
+    line.waiting.append(Entry("1-0", 0, b"first"))
+    await until(lambda: sent, "the first")
+    stopping.set()
+    await running
