@@ -5,8 +5,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -31,17 +30,16 @@ from bot.channels.contract import (
     wait_asked,
     window_is_open,
 )
+from bot.channels.graph_parts import ROW_LABEL, Part, fit, link_part, pin_part, text_part, wish_part
 from bot.channels.rendering import pieces, reachable, shortened, utf16, with_choices, with_links
 from bot.channels.signing import sign
 from bot.domain.limits import Limits
-from bot.domain.messages import Choice, Delivery, Incoming, Link, Pin, Reply
+from bot.domain.messages import Choice, Delivery, Incoming, Link, Reply
 from bot.domain.setting import Unfit, half_given, setting, truth, web_address, whole
 
 SIGNATURE = "X-Hub-Signature-256"
 META = "https://graph.facebook.com"
-"""So long before the end of the window we no longer count on it."""
 LONGEST_ID = 200
-PLACE_NAME = 1000
 
 WAIT = {1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057, 133004, 135000}
 """Passing faults and limits of speed."""
@@ -119,15 +117,6 @@ class Settings:
         return bool(self.token and self.phone_id and self.app_secret)
 
 
-class Part(NamedTuple):
-    """One message, before it is addressed."""
-
-    kind: str
-    body: dict[str, Any]
-    plain: str = ""
-    """What is said in words where WhatsApp refuses what can be tapped."""
-
-
 class Taken(msgspec.Struct):
     id: str = ""
 
@@ -165,7 +154,7 @@ class Channel(contract.Channel):
         buttons=3,
         button_label=20,
         rows=10,
-        row_label=24,
+        row_label=ROW_LABEL,
         row_detail=72,
         text_with_choices=1024,
         links=1,
@@ -238,7 +227,7 @@ class Channel(contract.Channel):
 
     def _parts(self, reply: Reply, language: str) -> list[Part]:
         """The messages of one reply; what can be tapped comes last, where the thumb is."""
-        pin = [_pin(reply.location, reply.place)] if reply.location else []
+        pin = [pin_part(reply.location, reply.place)] if reply.location else []
         links = reachable(reply, self.public_url)
         if links and (reply.choices or reply.wants_location or not self._can_bear(reply, links)):
             reply, links = replace(reply, text=with_links(reply.text, links)), []
@@ -247,15 +236,15 @@ class Channel(contract.Channel):
             body = {"type": "list" if "sections" in action else "button", "body": {"text": last}, "action": action}
             asked = [Part("interactive", body, with_choices(last, reply))]
             if reply.wants_location and (wish := self.phrase("channel.share_location", language)):
-                asked.append(_location_request(wish))
-            return [*map(_text, first), *pin, *asked]
+                asked.append(wish_part(wish))
+            return [*map(text_part, first), *pin, *asked]
         text = with_choices(reply.text, reply) if reply.choices else reply.text
         if reply.wants_location and text:
             *first, last = pieces(text, self.limits.text_with_choices, utf16)
-            return [*map(_text, first), *pin, _location_request(last)]
+            return [*map(text_part, first), *pin, wish_part(last)]
         if links:
-            return [_opener(with_links(text, links[1:]), links[0]), *pin]
-        return [*(map(_text, pieces(text, self.limits.text, utf16)) if text else ()), *pin]
+            return [link_part(with_links(text, links[1:]), links[0]), *pin]
+        return [*(map(text_part, pieces(text, self.limits.text, utf16)) if text else ()), *pin]
 
     def _can_bear(self, reply: Reply, links: Sequence[Link]) -> bool:
         """Whether the first link can be a button: below a short text, with a label that needs not be cut."""
@@ -266,7 +255,7 @@ class Channel(contract.Channel):
     def _action(self, choices: Sequence[Choice], language: str) -> dict[str, Any] | None:
         """Buttons where all choices fit on them, else a list; None where not even that can show them."""
         limits = self.limits
-        fits = [_fit(choice.id, choice.label) for choice in choices]
+        fits = [fit(choice.id, choice.label) for choice in choices]
         labels = {fit.label for fit in fits}
         if len({choice.id for choice in choices}) < len(choices) or len(labels) < len(choices) or "" in labels:
             return None
@@ -285,7 +274,7 @@ class Channel(contract.Channel):
         to = "recipient" if graph.BUSINESS_SCOPED.fullmatch(address) else "to"
         head = {"messaging_product": "whatsapp", "recipient_type": "individual", to: address}
         body = write_json.encode(head | {"type": part.kind, part.kind: part.body})
-        plain = self._message(address, _text(part.plain)) if part.plain else None
+        plain = self._message(address, text_part(part.plain)) if part.plain else None
         return Call(self.url, body, self.headers, instead=plain)
 
     def _read_sign(self, message: str, typing: bool) -> Call:
@@ -359,44 +348,3 @@ def _events(post: Post) -> graph.Events:
     if not isinstance(post.told, graph.Events):
         post.told = graph.read_events(post.body)
     return post.told
-
-
-class Fit(NamedTuple):
-    """A choice as it can be shown: most are shown again and again, so each is made once."""
-
-    label: str
-    length: int
-    button: dict[str, Any]
-    row: dict[str, str]
-
-
-@lru_cache(4_096)
-def _fit(id: str, label: str) -> Fit:
-    label = " ".join(label.split())
-    row = {"id": id, "title": shortened(label, Channel.limits.row_label, utf16)}
-    if row["title"] != label:
-        row["description"] = label
-    return Fit(label, utf16(label), {"type": "reply", "reply": {"id": id, "title": label}}, row)
-
-
-def _text(text: str) -> Part:
-    return Part("text", {"preview_url": False, "body": text})
-
-
-def _pin(pin: Pin, name: str) -> Part:
-    spot: dict[str, Any] = {"latitude": pin.latitude, "longitude": pin.longitude}
-    if name.strip():
-        spot["name"] = shortened(name.strip(), PLACE_NAME, utf16)
-    return Part("location", spot)
-
-
-def _opener(text: str, link: Link) -> Part:
-    """A text with the button that opens an address."""
-    label = " ".join(link.label.split())
-    action = {"name": "cta_url", "parameters": {"display_text": label, "url": link.url}}
-    return Part("interactive", {"type": "cta_url", "body": {"text": text}, "action": action}, with_links(text, [link]))
-
-
-def _location_request(text: str) -> Part:
-    body = {"type": "location_request_message", "body": {"text": text}, "action": {"name": "send_location"}}
-    return Part("interactive", body, text)

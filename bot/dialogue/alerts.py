@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.dialogue.directory import LONGEST_PLACE_NAME
 from bot.dialogue.referral.form import opened as form_of
 from bot.dialogue.step import Step
 from bot.domain.alert import EVERYWHERE, LIFE_DAYS, Alert
@@ -16,7 +17,6 @@ ASK, STOP, ALL = PREFIX, f"{PREFIX}stop", f"{PREFIX}{EVERYWHERE}"
 WHERE = "alerts"
 """What a conversation waits for when it was asked which state."""
 MOST_STATES = 5
-LONGEST_PLACE_NAME = 60
 MOST_BESIDE = 3
 """Words beside the name of the place, as in "I live in Tijuana"."""
 KNOWN_FOR = "shelter"
