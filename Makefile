@@ -84,7 +84,7 @@ translations: .venv/.runtime
 	@$(BIN)/bot i18n status
 
 tests: .venv/.dev tools
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@TMPDIR=$$(.ci/scratch) $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 tools: ; @.ci/tools
 

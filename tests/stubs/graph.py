@@ -4,6 +4,7 @@ python -m tests.stubs.graph --port 8082
 """
 
 import argparse
+import asyncio
 import hashlib
 import hmac
 import json
@@ -195,12 +196,17 @@ class Graph(Stub):
         metadata = {"display_phone_number": "15550783881", "phone_number_id": self.phone_id}
         return {"messaging_product": "whatsapp", "metadata": metadata, **rows}
 
-    async def post(self, hook: str, *values: dict[str, Any]) -> int:
-        """Posts signed changes as Meta does; what the hook answered."""
+    async def post(self, hook: str, *values: dict[str, Any], tries: int = 5) -> int:
+        """Posts signed changes as Meta does, again where it is asked to; what the hook answered last."""
         body = json.dumps(envelope(*values)).encode()
         headers = {"Content-Type": "application/json", "X-Hub-Signature-256": self.sign(body)}
-        async with aiohttp.ClientSession() as session, session.post(hook, data=body, headers=headers) as answer:
-            return answer.status
+        async with aiohttp.ClientSession() as session:
+            while True:
+                async with session.post(hook, data=body, headers=headers) as answer:
+                    tries -= 1
+                    if answer.status != 503 or tries <= 0:
+                        return answer.status
+                await asyncio.sleep(0.5)
 
     def sign(self, body: bytes) -> str:
         return "sha256=" + hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()

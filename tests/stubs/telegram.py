@@ -232,9 +232,11 @@ class Stub:
             self.news.set()
 
     async def post(self, update: Parameters, tries: int = 20) -> int:
-        """As Telegram does: again after a failure, and the answer may itself be a call."""
+        """As Telegram does: again after a failure, and the answer may itself be a call.
+
+        503 is how the service asks for that; any other refusal, and a post that is never taken, is kept in view."""
         status = 0
-        for number in range(tries):
+        for number in range(1, tries + 1):
             headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", SECRET)}
             try:
                 async with self.session.post(self.hook_url, json=update, headers=headers) as answer:
@@ -246,8 +248,9 @@ class Stub:
                         return status
             except aiohttp.ClientError:
                 status = 0
-            self.refused_posts.append(status)
-            await asyncio.sleep(min(2.0, 0.05 * 2**number))
+            if status != 503 or number == tries:
+                self.refused_posts.append(status)
+            await asyncio.sleep(min(2.0, 0.025 * 2**number))
         return status
 
     # what the bot asks
