@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -40,7 +40,7 @@ _STRANGE = _WORD**2 + _PART**2
 _LEAST_WEIGHT = 0.12
 _COURTESY_ALONE = 3
 _TELLING = 0.35
-_RARE = 0.6
+_RARE = 0.7
 """The parts of a word less telling than this are not looked at: it is so common that it is known whole."""
 _MOST_REMEMBERED = 4000
 
@@ -79,16 +79,21 @@ class Features:
         self._concept_weight: list[float] = [1.0] * len(lexicon.names)
         self._remembered: dict[str, tuple[list[int], list[float], list[float]]] = {}
 
-    def learn(self, messages: Iterable[tuple[Sequence[str], str]]) -> None:
-        """Count in how many of the phrases, (words as they are spelt, language), each word and concept stands."""
+    def learn(self, messages: Iterable[tuple[Sequence[str], str]]) -> list[list[Found]]:
+        """Count in how many of the phrases, (words as they are spelt, language), each word and concept stands.
+
+        What was found in each is returned, so that `see` need not look for it again.
+        """
         seen: Counter[str] = Counter()
         concepts: Counter[int] = Counter()
-        total = 0
+        told: list[list[Found]] = []
+        known = len(self.lexicon.names)
         for words, language in messages:
-            seen.update({word for word in words if word != BREAK})
-            told = self.lexicon.phrases.find(words, language)
-            concepts.update({found.concept for found in told if found.concept < len(self.lexicon.names)})
-            total += 1
+            kept = [word for word in words if word != BREAK]
+            seen.update(set(kept))
+            told.append(self.lexicon.phrases.find(kept, language))
+            concepts.update({found.concept for found in told[-1] if found.concept < known})
+        total = len(told)
         top = math.log(2 + total)
         for word in sorted(seen):
             self.words[word] = len(self.words)
@@ -97,6 +102,7 @@ class Features:
             self._concept_weight[concept] = max(0.3, math.log((2 + total) / (1 + count)) / top)
         self.lexicon.learn_words(word for word in self.words if len(word) >= 4)
         self._weigh()
+        return told
 
     def restore(self, words: Sequence[str], weights: Floats, concept_weights: Floats) -> None:
         """Take up what was learnt before from the same phrases."""
@@ -256,8 +262,8 @@ class Features:
                 weights.append(_NEIGHBOURS * (weight if weight > other else other))
                 places.append(at)
 
-    def see(self, words: Sequence[str], language: str) -> Seen:
-        """Everything the models look at."""
+    def see(self, words: Sequence[str], language: str, found: Sequence[Found] | None = None) -> Seen:
+        """Everything the models look at; `found` are the phrases in the words, where they are known already."""
         kept: list[str] = []
         breaks: list[int] = []
         for word in words:
@@ -270,15 +276,15 @@ class Features:
         concepts: list[tuple[int, int]] = []
         told: list[Found] = []
         columns, weights, places = [], [], []
-        for found in self.lexicon.phrases.find(kept, language):
-            at, _, concept = found
+        for each in self.lexicon.phrases.find(kept, language) if found is None else found:
+            at, _, concept = each
             if concept < count:
                 concepts.append((at, concept))
                 columns.append(first + concept)
                 weights.append(_CONCEPT * weighs[concept])
                 places.append(at)
             else:
-                told.append(found)
+                told.append(each)
         marked = self.marks.read(kept, told, concepts)
         base = self.mark_columns
         for number, weight, at in marked.seen:
@@ -291,8 +297,24 @@ class Features:
         return self._seen(kept, rows, breaks, columns, weights, places, concepts, marked)
 
 
-def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers, Floats]:
+class Rows(NamedTuple):
     """Messages as sparse rows of unit length: where each row starts, its columns and its values."""
+
+    starts: Numbers
+    columns: Numbers
+    values: Floats
+
+    def only(self, chosen: Sequence[int]) -> Rows:
+        """The rows of these messages, in this order."""
+        at = np.array(chosen, dtype=np.int64)
+        lengths = self.starts[at + 1] - self.starts[at]
+        starts = np.r_[0, np.cumsum(lengths)]
+        cells = np.repeat(self.starts[at] - starts[:-1], lengths) + np.arange(starts[-1])
+        return Rows(starts, self.columns[cells], self.values[cells])
+
+
+def rows(features: Features, messages: Sequence[Seen]) -> Rows:
+    """What is seen in each message as a row of columns."""
     starts = array("q", [0])
     columns = array("i")
     values = array("f")
@@ -312,4 +334,4 @@ def rows(features: Features, messages: Sequence[Seen]) -> tuple[Numbers, Numbers
         starts.append(len(columns))
     begins = np.frombuffer(starts, dtype=np.int64)
     scale = np.repeat(np.frombuffer(scales, dtype=np.float32), np.diff(begins))
-    return begins, np.frombuffer(columns, dtype=np.intc), np.frombuffer(values, dtype=np.float32) * scale
+    return Rows(begins, np.frombuffer(columns, dtype=np.intc), np.frombuffer(values, dtype=np.float32) * scale)

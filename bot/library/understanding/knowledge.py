@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+
+from bot.library.understanding.normal import tokens
 
 Words = Mapping[str, Sequence[str]]
 """Language code to words or phrases."""
@@ -30,6 +33,11 @@ class Knowledge:
     place_words: Mapping[str, Any] = field(default_factory=dict)
     time_words: Mapping[str, Any] = field(default_factory=dict)
     offered: Sequence[str] = ("es", "en", "ht")
+
+    @cached_property
+    def tokens(self) -> Callable[[str], tuple[str, ...]]:
+        """The tokens of a text, which are found once, as several parts learn from the same texts."""
+        return lru_cache(maxsize=None)(lambda text: tuple(tokens(text)))
 
     def digest(self) -> str:
         """A name that changes with the content and with the code that learns from it."""

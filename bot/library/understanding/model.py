@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.library.understanding.features import Features, Floats, Numbers, Seen, rows
+from bot.library.understanding.features import Features, Floats, Numbers, Rows, Seen
 from bot.library.understanding.learning import L2, REFINED_UP_TO, Head, count, refine, spoken_for
 
 SHORT = 12
@@ -89,7 +89,7 @@ class Linear:
     def learn(
         cls,
         features: Features,
-        messages: Sequence[Seen],
+        messages: Rows,
         heads: Sequence[Head],
         passes: int = 2,
         rate: float = 0.8,
@@ -100,15 +100,14 @@ class Linear:
 
         The words of the first messages, as many as `heard`, are counted for the first head, too.
         """
-        starts, columns, values = rows(features, messages)
-        weights, bias = refine(starts, columns, values, heads, features.columns, passes, rate, l2)
+        weights, bias = refine(*messages, heads, features.columns, passes, rate, l2)
         known = np.zeros((len(features.words), len(bias)), dtype=np.float32)
         for word, row in features.words.items():
             held, amounts = features.of_word(word)
             known[row] = np.array(amounts, dtype=np.float32) @ weights.take(held, axis=0)
         if heard:
             first = heads[0]
-            known[:, : first.count] += _heard(len(known), messages[:heard], first.labels[:heard], first.count)
+            known[:, : first.count] += _heard(len(known), messages, first.labels[:heard], first.count)
         weights[: len(known)] = known
         steps = np.maximum(np.abs(weights).max(axis=0, initial=0.0), np.float32(1e-6)) / np.float32(_MOST_STEPS)
         return cls(features, np.rint(weights / steps).astype(np.int16), steps, bias)
@@ -172,11 +171,12 @@ class Linear:
         return scores
 
 
-def _heard(word_count: int, messages: Sequence[Seen], labels: Sequence[int], label_count: int) -> Floats | float:
+def _heard(word_count: int, messages: Rows, labels: Sequence[int], label_count: int) -> Floats:
     """What each word says by how often it stands in the phrases of a label: steadier than weights alone."""
-    held = [(row, label) for seen, label in zip(messages, labels, strict=True) for row in seen.index]
-    rows, owners = np.array([each for each in held if each[0] < word_count], dtype=np.int64).reshape(-1, 2).T
-    return BY_COUNT * spoken_for(rows, owners, word_count, label_count) if len(rows) else 0.0
+    columns = messages.columns[: messages.starts[len(labels)]]
+    owners = np.repeat(np.array(labels, dtype=np.int64), np.diff(messages.starts[: len(labels) + 1]))
+    words = columns < word_count
+    return BY_COUNT * spoken_for(columns[words], owners[words], word_count, label_count)
 
 
 _NO_WINDOWS = np.zeros((0, 0), dtype=np.float32)
@@ -195,13 +195,9 @@ class Counted:
         self._remembered: dict[str, tuple[Numbers, Floats]] = {}
 
     @classmethod
-    def learn(cls, features: Features, messages: Sequence[Seen], labels: Sequence[int], label_count: int) -> Counted:
-        starts, columns, values = rows(features, messages)
-        return cls(
-            features,
-            *count(starts, columns, values, np.array(labels), label_count, _CANDIDATES // 2),
-            label_count,
-        )
+    def learn(cls, features: Features, messages: Rows, labels: Sequence[int], label_count: int) -> Counted:
+        kept = count(*messages, np.array(labels), label_count, _CANDIDATES // 2)
+        return cls(features, *kept, label_count)
 
     def arrays(self) -> dict[str, Floats | Numbers]:
         """All that was learnt, to be kept in a file."""
@@ -266,9 +262,9 @@ def _merged(pieces: Sequence[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
     return each, sums
 
 
-def learn(features: Features, messages: Sequence[Seen], heads: Sequence[Head], heard: int) -> Linear | Counted:
+def learn(features: Features, messages: Rows, heads: Sequence[Head], heard: int) -> Linear | Counted:
     """The best model that can be learnt in time; the counted one knows the first head only."""
     first = heads[0]
-    if len(messages) * first.count <= REFINED_UP_TO:
+    if len(first.labels) * first.count <= REFINED_UP_TO:
         return Linear.learn(features, messages, heads, heard=heard)
     return Counted.learn(features, messages, first.labels, first.count)

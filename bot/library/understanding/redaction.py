@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.library.understanding.normal import plain, tokens
+from bot.library.understanding.normal import tokens
 
 GONE = "…"
 LONGEST = 400
@@ -210,11 +210,13 @@ _NAMES_TOO = _all(
 )
 
 
-def vocabulary_of(asks: Iterable[Mapping[str, Sequence[str]]]) -> Vocabulary:
-    """The words common to the asks of several topics."""
+def vocabulary_of(
+    asks: Iterable[Mapping[str, Sequence[str]]], read: Callable[[str], Sequence[str]] = tokens
+) -> Vocabulary:
+    """The words common to the asks of several topics; `read` tells the tokens of a text."""
     spread: Counter[str] = Counter()
     for written in asks:
-        spread.update({word for texts in written.values() for text in texts for word in tokens(plain(text))})
+        spread.update({word for texts in written.values() for text in texts for word in read(text)})
     words = {word: count for word, count in spread.items() if word.isalpha()}
     return Vocabulary(
         frozenset(word for word, count in words.items() if count >= COMMON_FROM and word not in _NAMES_TOO),

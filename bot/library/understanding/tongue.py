@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.library.understanding.features import Features, Seen
+from bot.library.understanding.features import Features, Seen, rows
 from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.learning import Head
 from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.model import Linear
-from bot.library.understanding.normal import BREAK, tokens
+from bot.library.understanding.normal import BREAK
 
 HELD_BY_TALK, HELD_BY_CHOICE = 1.0, 2.0
 """How much the conversation's language counts against the words of one message, in units of the score."""
@@ -70,17 +70,17 @@ class Tongue:
         for phrases in (*knowledge.asks.values(), knowledge.smalltalk):
             for language, written in phrases.items():
                 for text in written[:_PHRASES_EACH]:
-                    words = [word for word in tokens(text) if word != BREAK]
+                    words = _words(knowledge.tokens(text))
                     pieces.append((words, language))
                     if len(words) > 5:
                         pieces += [(words[:3], language), (words[-4:], language)]
         for language, words_of in knowledge.languages.items():
-            common = [words for words in map(_words, words_of) if words]
+            common = [words for words in map(_words, map(knowledge.tokens, words_of)) if words]
             pieces += [(words, language) for words in common]
             pieces += [(common[at] + common[at + 1], language) for at in range(len(common) - 1)]
         for concept in knowledge.lexicon.values():
             for language, written in concept.items():
-                pieces += [(_words(each), language) for each in written if "*" not in each]
+                pieces += [(_words(knowledge.tokens(each)), language) for each in written if "*" not in each]
         pieces = [piece for piece in pieces if piece[0]][:MOST_PIECES]
         languages = sorted({language for _, language in pieces} | set(knowledge.offered))
         features = Features(Lexicon({}, {}, mends=False))
@@ -90,7 +90,7 @@ class Tongue:
         labels = [languages.index(language) for _, language in pieces]
         shares = [min(6.0, (most / counts[language]) ** 0.5) for _, language in pieces]
         seen = [_seen(features, words) for words, _ in pieces]
-        model = Linear.learn(features, seen, [Head(labels, len(languages), shares)], 5)
+        model = Linear.learn(features, rows(features, seen), [Head(labels, len(languages), shares)], 5)
         return cls(model, languages)
 
     def heard(self, words: Sequence[str], text: str, held: str | None, chosen: bool, offered: Sequence[str]) -> Spoken:
@@ -121,8 +121,8 @@ class Tongue:
         return Spoken(best, sure)
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in tokens(text) if word != BREAK]
+def _words(tokens: Sequence[str]) -> list[str]:
+    return [word for word in tokens if word != BREAK]
 
 
 def _seen(features: Features, words: Sequence[str]) -> Seen:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.domain.meaning import Meaning
 from bot.library.understanding import cache as kept
-from bot.library.understanding.features import Features, Seen
+from bot.library.understanding.features import Features, Seen, rows
 from bot.library.understanding.intents import NONE, SURE_FROM, Guess, Intents
 from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.learning import Head
@@ -75,7 +75,7 @@ class Understanding:
                 return cls._from(saved, knowledge, lexicon, features)
         names = [*sorted(knowledge.asks), NONE]
         phrases = [
-            (text, language, names.index(intent) if len(names) < 200 else label)
+            (text, language, label)
             for label, intent in enumerate(sorted(knowledge.asks))
             for language, written in knowledge.asks[intent].items()
             for text in written
@@ -87,27 +87,22 @@ class Understanding:
             for language, written in words.items()
             for text in written
         ]
-        spelt = [features.spelt(text, language) for text, language, _ in phrases]
-        counted = [(words, language) for words, (_, language, _) in zip(spelt, phrases, strict=True)]
-        counted += [(features.spelt(text, language), language) for text, language in urgency_texts(knowledge.urgency)]
-        features.learn(counted)
-        shares = [1.0] * len(phrases)
-        messages = []
-        for words, (_, language, _) in zip(spelt, phrases, strict=True):
-            messages.append(features.see(features.without_courtesy(words, language), language))
-        labels = [label for _, _, label in phrases]
-        if len(names) < _STORIES_UP_TO:
-            for text, language, label in stories(phrases, knowledge.background):
-                messages.append(features.see(features.spelt(text, language), language))
-                labels.append(label)
-                shares.append(_STORY_SHARE)
-        strange = [int(answered <= at < len(phrases)) for at in range(len(labels))]
+        tales = list(stories(phrases, knowledge)) if len(names) < _STORIES_UP_TO else []
+        texts = [(text, language) for text, language, _ in phrases] + urgency_texts(knowledge.urgency)
+        at = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        seen = list(_learnt(list(at), knowledge, features))
+        seen += (features.see(features.spelt(words, language), language) for words, language, _ in tales)
+        messages = rows(features, seen)
+        asked = [at[text, language] for text, language, _ in phrases] + list(range(len(at), len(seen)))
+        labels = [label for _, _, label in (*phrases, *tales)]
+        shares = [1.0] * len(phrases) + [_STORY_SHARE] * len(tales)
+        strange = [int(answered <= number < len(phrases)) for number in range(len(labels))]
         scope = Head(strange, 2, [_STRANGE_SHARE if out else 1.0 for out in strange])
-        model = learn(features, messages, [Head(labels, len(names), shares), scope], heard=len(phrases))
-        asked = {(text, language): seen for (text, language, _), seen in zip(phrases, messages, strict=False)}
-        urgency = Urgency.learn(knowledge, lexicon, features, asked)
+        heads = [Head(labels, len(names), shares), scope]
+        model = learn(features, messages.only(asked), heads, heard=len(phrases))
+        urgency = Urgency.learn(knowledge, lexicon, features, messages, at)
         tongue = Tongue.learn(knowledge)
-        vocabulary = vocabulary_of(knowledge.asks.values())
+        vocabulary = vocabulary_of(knowledge.asks.values(), knowledge.tokens)
         made = cls(knowledge, features, Intents(model, names), urgency, tongue, vocabulary)
         if cache is not None:
             kept.write(cache, digest, features, model, names, urgency, tongue, vocabulary)
@@ -257,18 +252,27 @@ def _order(urgency: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
     return {str(name): at for at, name in enumerate(listed)}
 
 
-def stories(
-    asked: Sequence[tuple[str, str, int]], background: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, str, int]]:
-    """Every third ask inside words that people tell around it, so that long messages are understood, too."""
+def _learnt(texts: Sequence[tuple[str, str]], knowledge: Knowledge, features: Features) -> Iterator[Seen]:
+    """Teaches the features these texts, (text, language), and then what each is to them."""
+    spelt = [features.spelt(knowledge.tokens(text), language) for text, language in texts]
+    languages = [language for _, language in texts]
+    found = features.learn(zip(spelt, languages, strict=True))
+    for words, language, phrases in zip(spelt, languages, found, strict=True):
+        said = features.without_courtesy(words, language)
+        yield features.see(said, language, phrases if len(said) == len(words) else None)
+
+
+def stories(asked: Sequence[tuple[str, str, int]], knowledge: Knowledge) -> Iterator[tuple[Sequence[str], str, int]]:
+    """The tokens of every third ask inside words that people tell around it, so that long messages are understood."""
+    read = knowledge.tokens
     for at, (text, language, label) in enumerate(asked):
-        around = background.get(language, ())
+        around = knowledge.background.get(language, ())
         if at % 3 == 0 and len(around) > 1:
-            first, second, last = (around[at * step % len(around)] for step in (7, 13, 11))
+            first, second, last = (read(around[at * step % len(around)]) for step in (7, 13, 11))
             turn = at // 3 % 3
             if turn == 0:
-                yield " ".join([*first.split()[-5:], text]), language, label
+                yield (*first[-5:], *read(text)), language, label
             elif turn == 1:
-                yield " ".join([text, *last.split()[:4]]), language, label
+                yield (*read(text), *last[:4]), language, label
             else:
-                yield " ".join([first, second, text, last]), language, label
+                yield (*first, *second, *read(text), *last), language, label

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.library.understanding.features import Features, Seen
+from bot.library.understanding.features import Features, Rows, Seen
 from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.learning import Head
 from bot.library.understanding.lexicon import Lexicon
@@ -69,25 +69,26 @@ class Urgency:
 
     @classmethod
     def learn(
-        cls, knowledge: Knowledge, lexicon: Lexicon, features: Features, asked: Mapping[tuple[str, str], Seen]
+        cls,
+        knowledge: Knowledge,
+        lexicon: Lexicon,
+        features: Features,
+        messages: Rows,
+        at: Mapping[tuple[str, str], int],
     ) -> Urgency:
-        """Learn from the examples; `asked` are the asks and small talk as already seen, by text and language."""
+        """Learn from the examples; `at` tells which of the messages a (text, language) is."""
         detector = cls(knowledge, lexicon, features, None)
         data = knowledge.urgency
         if not detector.kinds:
             return detector
-        messages: list[Seen] = []
+        taught: list[int] = []
         labels: list[int] = []
         shares: list[float] = []
 
         def teach(written: Mapping[str, Sequence[str]], label: int, share: float) -> None:
             for language, texts in written.items():
                 for text in texts:
-                    seen = asked.get((text, language))
-                    if seen is None:
-                        words = features.without_courtesy(features.spelt(text, language), language)
-                        seen = features.see(words, language)
-                    messages.append(seen)
+                    taught.append(at[text, language])
                     labels.append(label)
                     shares.append(share)
 
@@ -101,7 +102,7 @@ class Urgency:
         for phrases in (*ordinary, knowledge.smalltalk, knowledge.background):
             teach(phrases, 0, _ORDINARY)
         head = Head(labels, len(detector.kinds) + 1, shares)
-        detector.model = Linear.learn(features, messages, [head], _PASSES, l2=_L2)
+        detector.model = Linear.learn(features, messages.only(taught), [head], _PASSES, l2=_L2)
         return detector
 
     def look(self, seen: Seen, leaning: Callable[[], Mapping[str, float]], reading: Reading | None = None) -> Alarm:
