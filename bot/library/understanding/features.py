@@ -121,7 +121,9 @@ class Features:
         return np.array(self._concept_weight, dtype=np.float32)
 
     def _weigh(self) -> None:
-        self._energies = array("f", (weight**2 * _STRANGE for weight in self._weights))
+        self._energies = array(
+            "f", (weight**2 * (_STRANGE if weight >= _RARE else _WORD**2) for weight in self._weights)
+        )
 
     @property
     def concept_columns(self) -> int:

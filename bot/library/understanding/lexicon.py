@@ -121,33 +121,28 @@ class Phrases:
             return []
         found: list[Found] = []
         last = len(words) - 1
-        for at, word in enumerate(words):
-            if word in dull:
-                continue
+        for at in [at for at, word in enumerate(words) if word not in dull]:
+            word = words[at]
             starts = memory.get(word) or self._starting(word)
             if starts is None:
                 continue
-            fitting = starts.single
-            if at < last and (starts.by_second or starts.others):
-                longer: list[Entry] = []
+            fitting, by_second, others = starts
+            if at < last and (by_second or others):
                 after = words[at + 1]
-                for entry in starts.by_second.get(after, ()):
-                    if len(entry[0]) == 1 or _follows(words, at + 1, entry[0]):
-                        longer.append(entry)
-                for entry in starts.others:
+                longer = [entry for entry in by_second.get(after, ()) if _follows(words, at + 1, entry[0])]
+                for entry in others:
                     if after.startswith(entry[0][0][:-1]) and _follows(words, at + 1, entry[0]):
                         longer.append(entry)
                 if longer:
                     fitting = [*fitting, *longer]
+            if not fitting:
+                continue
             if len(fitting) == 1:
                 found.append(Found(at, len(fitting[0][0]) + 1, fitting[0][2]))
                 continue
-            if not fitting:
-                continue
-            if len(fitting) > 1:
-                own = [entry for entry in fitting if entry[1] == language]
-                if own and (any(entry[0] for entry in own) or not any(entry[0] for entry in fitting)):
-                    fitting = own
+            own = [entry for entry in fitting if entry[1] == language]
+            if own and (any(entry[0] for entry in own) or not any(entry[0] for entry in fitting)):
+                fitting = own
             seen: list[int] = []
             for rest, _, number in fitting:
                 if number not in seen:
@@ -157,6 +152,8 @@ class Phrases:
 
 
 def _follows(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
+    if len(rest) == 1 and rest[0] == words[at]:
+        return True
     if at + len(rest) > len(words):
         return False
     for offset, wanted in enumerate(rest):

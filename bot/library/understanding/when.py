@@ -33,16 +33,13 @@ class When:
     def within_72h(self, words: Sequence[str], language: str) -> bool | None:
         """True or False when the message says how long ago, else None."""
         said: list[bool] = [found.concept == 0 for found in self._told.find(words, language)]
-        for at, word in enumerate(words):
-            hours = self._unit.get(word)
-            if hours is None:
-                continue
+        for at in [at for at, word in enumerate(words) if word in self._unit]:
             amount = next(
                 (each for each in map(self._amount, reversed(words[max(0, at - 2) : at])) if each is not None),
                 None,
             )
             if amount is not None:
-                said.append(amount * hours <= _LIMIT)
+                said.append(amount * self._unit[words[at]] <= _LIMIT)
         if not said:
             return None
         return any(said)
