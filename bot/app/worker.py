@@ -247,7 +247,7 @@ class Worker:
     ) -> Known:
         wish, subscription = wanted(conversation, mind.incoming), subscribers.of(mind.person)
         if wish is NOTHING:
-            return Known(conversation, subscription=subscription)
+            return Known(conversation, subscription=subscription, arrived=mind.entry.arrived)
         coded = background.codes.get(wish.code)
         return Known(
             conversation,
@@ -257,6 +257,7 @@ class Worker:
             self.cases.fresh(mind.person, mind.incoming.channel, mind.incoming.id) if wish.fresh else None,
             self.usual_wait() if wish.fresh else {},
             subscription,
+            mind.entry.arrived,
         )
 
     async def _records(
@@ -329,7 +330,7 @@ class Worker:
         channel = self.channels.get(mind.incoming.channel)
         window = channel.window(mind.incoming.address) if channel is not None else 0
         if window:
-            wrote = mind.incoming.sent_at or int(mind.entry.id.partition("-")[0]) // 1000
+            wrote = mind.incoming.sent_at or mind.entry.arrived
             if mind.incoming.order:  # the house speaks: the person wrote when their conversation says so
                 wrote = decision.conversation.seen if decision.conversation else 0
             for delivery in decision.deliveries:

@@ -24,8 +24,9 @@ def _is_late(step: Step) -> bool:
 
 
 def _is_flood(step: Step) -> bool:
+    """Many in the minute in which they were written; what waited while nobody could answer is no flood."""
     conversation = step.conversation
-    minute = int(step.now.timestamp()) // 60
+    minute = (step.incoming.sent_at or step.known.arrived or int(step.now.timestamp())) // 60
     count = conversation.in_minute + 1 if conversation.minute == minute else 1
     step.change(minute=minute, in_minute=count)
     if count <= MOST_A_MINUTE:

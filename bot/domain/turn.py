@@ -128,3 +128,5 @@ class Known:
     """Office and lane (as `tijuana|-`) to the minutes within which half of the last weeks' requests were answered."""
     subscription: Subscription | None = None
     """The alerts that the person asked for."""
+    arrived: int = 0
+    """When the message came in, where that is known: it may have waited long for somebody to answer it."""

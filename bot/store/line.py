@@ -81,6 +81,11 @@ class Entry:
     partition: int
     payload: bytes
 
+    @property
+    def arrived(self) -> int:
+        """Unix seconds: when it was queued."""
+        return int(self.id.partition("-")[0]) // 1000
+
 
 class Line:
     def __init__(self, link: Link, seal: Seal, installation: Installation, sends_its_own: bool = False) -> None:

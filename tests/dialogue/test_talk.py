@@ -1,5 +1,7 @@
 """What a person experiences, by ids: editors may reword freely."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conftest import Talk
@@ -134,6 +136,15 @@ def test_a_flood_is_slowed_with_one_notice(talk: Talk) -> None:
             assert talk.told == ["flood"]
         if number > 20:
             assert not talk.replies
+
+
+def test_what_waited_while_nobody_could_answer_is_no_flood(talk: Talk) -> None:
+    """Forty messages written in an hour, all answered in the minute in which the service is back."""
+    back = talk.now + timedelta(hours=1)
+    for number in range(40):
+        talk.now = back
+        talk._sends(text=f"/{'menu' if number % 2 else 'idioma'}", sent_at=int(back.timestamp()) - 90 * (40 - number))
+        assert talk.replies and "flood" not in talk.told
 
 
 def test_two_machines_do_not_talk_for_ever(talk: Talk) -> None:

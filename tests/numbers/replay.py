@@ -42,7 +42,7 @@ from tests.numbers.truth import PUBLISHED, Case, Message, Person, Story, Truth, 
 from tests.service import CACHE
 
 HOURS = (10, 23)
-"""Also the last of a day: then the day in Greenwich is another."""
+"""By turns, so that every other day speaks in its last hour: then the day in Greenwich is another."""
 PARTITIONS = 16
 SIDE_BY_SIDE = 2
 AT_ONCE = 100
@@ -85,14 +85,14 @@ class Replay:
     async def year(self, year: int, part: float, every: int) -> None:
         story = Story(year, PUBLISHED[year].scaled(part), every=every, is_mine=self.is_mine)
         cases = story.cases()  # the same for all
-        whole, slots = story.published.interactions, len(story.days) * len(HOURS)
+        whole = story.published.interactions
         target = whole * (self.hand + 1) // self.hands - whole * self.hand // self.hands
         done = 0
         for number, day in enumerate(story.days):
-            for place, hour in enumerate(HOURS):
-                share = (number * len(HOURS) + place + 1) / slots
-                wanted = max(0, int((target * share - done) / 2.2))
-                done += await self.say(story.messages(wanted) if target - done > 400 else [], at(day, hour))
+            share = (number + 1) / len(story.days)
+            wanted = max(0, int((target * share - done) / 2.2))
+            some = story.messages(wanted) if target - done > 400 else []
+            done += await self.say(some, at(day, HOURS[number % len(HOURS)]))
             await self.move_cases(at(day, 12), cases.get(day, [])[self.hand :: self.hands])
             if number % DAYS_BETWEEN == 0:
                 await self.pause(day)
@@ -239,9 +239,10 @@ async def replay(
                 seconds, count = time.monotonic() - began, told.messages - before.messages
                 cpu, before = told.cpu - before.cpu, told
                 truths[year + 1] = told.truth.counts
+                both = PUBLISHED[year].scaled(part).interactions
                 print(
-                    f"{year}: {count:,} messages, {count / seconds:,.0f} a second, "
-                    f"{1e6 * cpu / count:.0f} µs of CPU each"
+                    f"{year}: {count:,} messages in, {count / seconds:,.0f} a second, "
+                    f"{1e6 * cpu / count:.0f} µs of CPU each; {both / seconds:,.0f} a second in and out"
                 )
                 wrong += await compare(drive, told.truth, year, part, truths, at(date(year + 1, 1, 1), 12))
         later = at(date(years[-1] + 1, 6, 5), 12)

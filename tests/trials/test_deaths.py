@@ -30,6 +30,7 @@ def test_R01_workers_killed_again_and_again_lose_nothing_and_double_nothing(
     start: Start, own_redis: RedisServer, receiver: Receiver
 ) -> None:
     people, each, kills = size((60, 10, 5), (2_000, 50, 50))
+    pause, calm = size((0.55, (0.5, 1.1)), (3.2, (2.0, 4.0)))  # fewer than twenty a minute from one person
     receiver.delay = 0.004
     door = start(own_redis.url, only="ingress", name="door")
     worker = start(own_redis.url, only="worker,sender", name="work", wait=False)
@@ -40,7 +41,7 @@ def test_R01_workers_killed_again_and_again_lose_nothing_and_double_nothing(
     def kill_again_and_again() -> None:
         nonlocal killed, worker
         while killed < kills and not stop.is_set():
-            time.sleep(chance.uniform(0.5, 1.1))
+            time.sleep(chance.uniform(*calm))
             worker.kill()
             killed += 1
             worker.start(wait=False)
@@ -50,7 +51,7 @@ def test_R01_workers_killed_again_and_again_lose_nothing_and_double_nothing(
     for number in range(each):
         for person in range(people):
             door.keeps(numbered(f"p{person}", number))
-        time.sleep(0.55)
+        time.sleep(pause)
     killer.join()
     assert killed == kills
     wait_until_all_is_done(own_redis)
