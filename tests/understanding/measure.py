@@ -36,9 +36,11 @@ ASKED = {
 }
 
 
-def read(name: str) -> list[dict[str, Any]]:
-    """One labelled set."""
-    file = HERE / name
+def read(name: str, folder: Path = HERE) -> list[dict[str, Any]]:
+    """One file of a labelled set; none of it where the set has no such file."""
+    file = folder / name
+    if folder != HERE and not file.exists():
+        return []
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
@@ -53,31 +55,35 @@ def right(case: dict[str, Any]) -> set[str]:
     return {case["intent"], *case.get("also", ())}
 
 
-def figures(understanding: Understanding, questions: str = "questions.jsonl") -> dict[str, float]:
+def figures(understanding: Understanding, questions: str = "questions.jsonl", folder: Path = HERE) -> dict[str, float]:
     """All figures of the issue's table."""
     table: dict[str, float] = {}
-    asked = [(case, understanding.understand(case["text"])) for case in read(questions)]
+    asked = [(case, understanding.understand(case["text"])) for case in read(questions, folder)]
     for language in ("es", "en", "ht"):
         own = [(case, meaning) for case, meaning in asked if case["lang"] == language]
         table[f"first {language}"] = share(meaning.intent in right(case) for case, meaning in own)
     for language in ("es", "en", "ht"):
         own = [(case, meaning) for case, meaning in asked if case["lang"] == language]
         table[f"among four {language}"] = share(bool(right(case) & _four(meaning)) for case, meaning in own)
-    urgent = [(case, understanding.understand(case["text"])) for case in read("urgent.jsonl")]
+    urgent = [(case, understanding.understand(case["text"])) for case in read("urgent.jsonl", folder)]
     for language in ("es", "en", "ht"):
         table[f"urgent {language}"] = share(bool(m.urgent) for case, m in urgent if case["lang"] == language)
-    table["urgent kind right"] = share(m.urgent == case["urgent"] for case, m in urgent)
-    table["calm raised"] = share(bool(understanding.understand(case["text"]).urgent) for case in read("calm.jsonl"))
-    outside = [understanding.understand(case["text"]) for case in read("outside.jsonl")]
+    table["urgent kind right"] = share(m.urgent == case.get("urgent", case.get("kind")) for case, m in urgent)
+    table["calm raised"] = share(
+        bool(understanding.understand(case["text"]).urgent) for case in read("calm.jsonl", folder)
+    )
+    outside = [understanding.understand(case["text"]) for case in read("outside.jsonl", folder)]
     table["outside refused"] = share(meaning.intent == "none" for meaning in outside)
     table["questions refused"] = share(m.intent == "none" for _, m in asked)
-    spoken = [(case, understanding.understand(case["text"])) for case in read("languages.jsonl")]
+    spoken = [(case, understanding.understand(case["text"])) for case in read("languages.jsonl", folder)]
     for language in ("es", "en", "ht"):
         table[f"language {language}"] = share(m.language == language for case, m in spoken if case["lang"] == language)
     others = [(c, m) for c, m in spoken if c["lang"] not in ("es", "en", "ht")]
     table["language others"] = share(m.language == case["lang"] for case, m in others)
     table["said to be foreign"] = share(m.foreign for _, m in others)
-    table["city"] = share(understanding.understand(case["text"]).city == case["city"] for case in read("cities.jsonl"))
+    table["city"] = share(
+        understanding.understand(case["text"]).city == case["city"] for case in read("cities.jsonl", folder)
+    )
     return table
 
 
@@ -118,10 +124,10 @@ def speed(understanding: Understanding, texts: Sequence[str]) -> dict[str, float
     }
 
 
-def confusions(understanding: Understanding, questions: str, count: int = 25) -> list[str]:
+def confusions(understanding: Understanding, questions: str, folder: Path = HERE, count: int = 25) -> list[str]:
     """Which ids are taken for which most often."""
     wrong: Counter[tuple[str, str]] = Counter()
-    for case in read(questions):
+    for case in read(questions, folder):
         meaning = understanding.understand(case["text"])
         if meaning.intent not in right(case):
             wrong[case["intent"], meaning.intent] += 1
@@ -133,9 +139,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--staged", type=Path, help="a folder of asks that are not yet in the topic files")
     parser.add_argument("--questions", default="questions.jsonl")
+    parser.add_argument("--set", choices=("second", "third", "fourth"), help="another labelled set than the first")
     parser.add_argument("--methods", action="store_true", help="also the other methods, on the same questions")
     parser.add_argument("--confusions", action="store_true")
     given = parser.parse_args()
+    folder = HERE / given.set if given.set else HERE
     known = knowledge(staged=given.staged)
     with tempfile.TemporaryDirectory() as kept:
         learn_apart(known, Path(kept))
@@ -144,21 +152,21 @@ def main() -> None:
         understanding = Understanding.learn(known, Path(kept))
         added = _memory() - before
     print(f"{'figure':<32}{'here':>8}{'at least':>10}{'aim':>6}")
-    for name, value in figures(understanding, given.questions).items():
+    for name, value in figures(understanding, given.questions, folder).items():
         least, aim = ASKED.get(name, ("", ""))
         print(f"{name:<32}{value:>8}{least:>10}{aim:>6}")
-    texts = [case["text"] for case in read(given.questions)]
+    texts = [case["text"] for case in read(given.questions, folder)]
     for name, taken in speed(understanding, texts).items():
         print(f"{name:<32}{taken:>8}")
     print(f"{'learning (s of CPU)':<32}{used.ru_utime + used.ru_stime:>8.2f}")
     print(f"{'memory it adds (MB)':<32}{added:>8.1f}")
     if given.confusions:
-        print("\n".join(confusions(understanding, given.questions)))
+        print("\n".join(confusions(understanding, given.questions, folder)))
     if given.methods:
         from tests.understanding.methods import compare
 
         print()
-        print(compare(known, read(given.questions)))
+        print(compare(known, read(given.questions, folder)))
 
 
 def _memory() -> float:
