@@ -62,7 +62,7 @@ def test_R01_workers_killed_again_and_again_lose_nothing_and_double_nothing(
     ledger["reply"] = len(counts)
     tallied = {kind: sum_tally(own_redis, kind) for kind in ledger}
     assert tallied == ledger, "what was counted is not what was said"
-    assert sum_people(own_redis) == people
+    assert abs(sum_people(own_redis) - people) <= people // 100, "more than HyperLogLog is off"
     doubled = sum(counts.values()) - len(counts)
     assert doubled <= 64 * kills, f"{doubled} replies were repeated"
     assert sum_streams(own_redis, "buried") == 0, "an innocent message was buried"
