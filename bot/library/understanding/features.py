@@ -266,13 +266,10 @@ class Features:
 
     def see(self, words: Sequence[str], language: str, found: Sequence[Found] | None = None) -> Seen:
         """Everything the models look at; `found` are the phrases in the words, where they are known already."""
-        kept: list[str] = []
-        breaks: list[int] = []
-        for word in words:
-            if word == BREAK:
-                breaks.append(len(kept))
-            else:
-                kept.append(word if word in self.words else self.lexicon.meant(word))
+        ends = [at for at, word in enumerate(words) if word == BREAK]
+        breaks = [at - before for before, at in enumerate(ends)]
+        known, meant = self.words, self.lexicon.meant
+        kept = [word if word in known else meant(word) for word in words if word != BREAK]
         count = len(self.lexicon.names)
         first, weighs = self.concept_columns, self._concept_weight
         concepts: list[tuple[int, int]] = []

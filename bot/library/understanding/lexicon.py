@@ -129,12 +129,11 @@ class Phrases:
             fitting, by_second, others = starts
             if at < last and (by_second or others):
                 after = words[at + 1]
-                longer = [entry for entry in by_second.get(after, ()) if _follows(words, at + 1, entry[0])]
-                for entry in others:
-                    if after.startswith(entry[0][0][:-1]) and _follows(words, at + 1, entry[0]):
-                        longer.append(entry)
-                if longer:
-                    fitting = [*fitting, *longer]
+                longer = by_second.get(after)
+                if longer or others:
+                    fitting = fitting + [
+                        entry for entry in (*(longer or ()), *others) if _follows(words, at + 1, entry[0])
+                    ]
             if not fitting:
                 continue
             if len(fitting) == 1:

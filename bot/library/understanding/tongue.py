@@ -19,7 +19,7 @@ HELD_BY_TALK, HELD_BY_CHOICE = 1.0, 2.0
 """How much the conversation's language counts against the words of one message, in units of the score."""
 SURE = 0.85
 _AGAINST_FOREIGN = 0.6
-_HEARD = 40
+_HEARD = 24
 """So many words of a long message tell its language."""
 _TOO_SHORT = 4
 """Fewer letters than this do not change the language of a conversation."""
