@@ -10,7 +10,6 @@ from bot.domain.conversation import Conversation
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.domain.turn import Change, Known, Turn
-from bot.library.folding import fold
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
@@ -164,9 +163,7 @@ def _is_alarm(step: Step) -> bool:
     meaning = step.meaning
     if not meaning.urgent or meaning.urgent_topic not in step.library.topics:
         return False
-    text = fold(step.text)
-    library = step.library
-    return not any(text in library.yes(code) or text in library.no(code) for code in library.languages)
+    return not step.library.yes_or_no(step.text)
 
 
 def _goes_to_staff(step: Step) -> bool:
@@ -195,11 +192,8 @@ def _exactly(step: Step) -> str | None:
     offered, library = step.conversation.offered, step.library
     if not offered or len(step.text) > LONGEST_LABEL:
         return None
-    if set(offered) >= YES_OR_NO:
-        text = fold(step.text)
-        for answer, words in (("yes", library.yes), ("no", library.no)):
-            if any(text in words(code) for code in library.languages):
-                return answer
+    if set(offered) >= YES_OR_NO and (answer := library.yes_or_no(step.text)):
+        return answer
     return library.choice_named(step.text, offered, step.language, typos=False)
 
 

@@ -20,7 +20,6 @@ from bot.dialogue.step import Step
 from bot.domain.contact import HOW
 from bot.domain.referral import Consent
 from bot.library.casework import Category, Question
-from bot.library.folding import fold
 from bot.library.near import kilometres
 
 START, OPTION, ITEM, FORM = "ask:", "opt:", "item:", "form:"
@@ -118,7 +117,7 @@ def agreed(step: Step) -> bool:
     form = opened(step.conversation, step.library) if step.conversation.waiting_for == WAITING else None
     if form is None or form.at not in {CONSENT, CHOOSE, REVIEW}:
         return False
-    said = _yes_or_no(step)
+    said = step.library.yes_or_no(step.text)
     if said:
         step.sealed = _is_sealed(step, form)
         _moved(step, form, (SEND if form.at == REVIEW else YES) if said == "yes" else _no(form))
@@ -137,16 +136,6 @@ def _named(step: Step) -> bool:
 
 def _no(form: Form) -> str:
     return STOP if form.at == REVIEW else NO
-
-
-def _yes_or_no(step: Step) -> str:
-    text = fold(step.text)
-    for code in step.library.languages:
-        if text in step.library.yes(code):
-            return "yes"
-        if text in step.library.no(code):
-            return "no"
-    return ""
 
 
 def _told(step: Step, form: Form, question: Question) -> None:
