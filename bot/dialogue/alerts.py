@@ -141,13 +141,10 @@ def _say(step: Step, what: str, where: str, *choices: str) -> None:
 def _is_unsafe(step: Step) -> bool:
     """In a lane where a message that nobody expects can hurt, alerts are neither offered nor sent."""
     library, conversation = step.library, step.conversation
-    here = conversation.here
-    topic = library.topics.get(here)
-    section = library.sections.get(topic.section if topic is not None else here)
     form = form_of(conversation, library)
     return (
         step.sealed
         or any(referral.lane and referral.is_open for referral in step.known.referrals)
         or (form is not None and bool(library.casework.categories[form.category].lane))
-        or bool((topic is not None and topic.sealed) or (section is not None and section.sealed))
+        or library.is_sealed(conversation.here)
     )

@@ -13,9 +13,8 @@ DAY = 86_400
 
 def ways(step: Step, topic: Topic) -> list[str]:
     """The two choices to judge by, or none: never under what is delicate or urgent."""
-    section = step.library.sections.get(topic.section)
     today = int(step.now.timestamp()) // DAY
-    if topic.sealed or (section is not None and section.sealed) or step.sealed:
+    if step.library.is_sealed(topic.id) or step.sealed:
         return []
     if step.conversation.judged_on >= today or (step.incoming.text and step.meaning.urgent):
         return []

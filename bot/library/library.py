@@ -118,6 +118,11 @@ class Library:
         state = self.translations.get(language, {}).get(topic.id)
         return state is not None and state.of != fingerprint_of_topic(topic, SOURCE_LANGUAGE)
 
+    def is_sealed(self, id: str) -> bool:
+        """Whether traces of this topic or section can hurt: it says so itself, or its section does."""
+        topic, section = self.topics.get(id), self.sections.get(id.partition(".")[0])
+        return (topic is not None and topic.sealed) or (section is not None and section.sealed)
+
     def fill(self, text: str, language: str) -> str:
         """`text` with what stands about places in the directory: {hot-911.phone} becomes 911."""
         if "{" not in text:
