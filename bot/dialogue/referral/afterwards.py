@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.referral import cases, safely, talking
 from bot.dialogue.step import Step
+from bot.domain.case_counts import label_of
 from bot.domain.counting import joined
 from bot.domain.referral import Referral, may_move, moved
 from bot.domain.turn import Change
@@ -93,7 +94,7 @@ def _helped(step: Step, answer: str) -> bool:
         step.effects.append(Change(referral, after, "helped"))
         step.count("helped", answer)
         if answer == "yes":
-            step.count("referral_confirmed", cases.label(referral))
+            step.count("referral_confirmed", label_of(referral))
         if answer in SURVEYED:
             step.count("survey", joined("helped", SURVEYED[answer]))
     step.change(waiting_for="")

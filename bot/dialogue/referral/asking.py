@@ -7,7 +7,6 @@ from bot.dialogue.referral.form import (
     ASK,
     CHOOSE,
     CONSENT,
-    ITEMS,
     LONGEST_ANSWER,
     LONGEST_CODE_WORD,
     REVIEW,
@@ -18,7 +17,8 @@ from bot.dialogue.referral.form import (
 )
 from bot.dialogue.step import Step
 from bot.domain.contact import HOW
-from bot.domain.referral import Consent
+from bot.domain.counting import case_label
+from bot.domain.referral import ITEMS, Consent
 from bot.library.casework import Category, Question
 from bot.library.near import kilometres
 
@@ -248,7 +248,7 @@ def _moved(step: Step, form: Form, choice: str) -> None:
     category = _category(step, form)
     if choice == STOP or (choice == NO and form.agreed is None):
         step.change(form=(), waiting_for="")
-        step.count("referral_refused", cases.form_label(step, form))
+        step.count("referral_refused", case_label(form.category, "", category.urgency))
         step.say("form.refused" if choice == NO else "form.stopped", choices=[*_instead(step, category), MENU])
         return
     if form.at in {CONSENT, CHOOSE}:

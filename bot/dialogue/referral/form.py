@@ -3,12 +3,10 @@
 from dataclasses import dataclass, field
 
 from bot.domain.conversation import Conversation
-from bot.domain.referral import Consent
+from bot.domain.referral import ITEMS, Consent
 from bot.library.casework import Category, Question
 from bot.library.library import Library
 
-ITEMS = ("need", "city", "language", "contact", "company", "words")
-"""What may be shared or not, one by one."""
 CONSENT, CHOOSE, REVIEW = "consent", "choose", "review"
 """Where a form stands, beside the questions: `ask:<question>`."""
 ASK = "ask:"

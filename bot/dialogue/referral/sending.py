@@ -1,8 +1,9 @@
 """Registers a request: the referral with its consent, its private code shown once, and what happens next."""
 
-from bot.dialogue.referral import cases, wording
+from bot.dialogue.referral import wording
 from bot.dialogue.referral.form import Form
 from bot.dialogue.step import Step
+from bot.domain.case_counts import COMPLAINTS, label_of
 from bot.domain.counting import joined
 from bot.domain.referral import Referral
 from bot.domain.turn import Open
@@ -23,11 +24,11 @@ def send(step: Step, form: Form, category: Category) -> bool:
         form=(), waiting_for="", here="", with_case="", cases=(*step.conversation.cases, referral.id)[-MOST_CASES:]
     )
     step.effects.append(Open(referral))
-    label = cases.label(referral)
+    label = label_of(referral)
     step.count("referral_opened", label)
     step.count("referral_consented", label)
-    if category.id in {"complaint", "staff-complaint"}:
-        step.count("complaint_received", "staff" if category.lane else "service")
+    if category.id in COMPLAINTS:
+        step.count("complaint_received", COMPLAINTS[category.id])
     _tell(step, referral, category)
     return True
 
