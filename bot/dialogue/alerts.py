@@ -5,13 +5,14 @@ from datetime import timedelta
 from bot.dialogue.directory import LONGEST_PLACE_NAME
 from bot.dialogue.referral.form import opened as form_of
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU
 from bot.domain.alert import EVERYWHERE, LIFE_DAYS, Alert
 from bot.domain.messages import Choice, Reply
 from bot.domain.turn import Subscribe
 from bot.library.folding import fold, words
 from bot.library.library import Library
 
-ID, MENU = "action.alerts", "action.menu"
+ID = "action.alerts"
 PREFIX = "alerts:"
 ASK, STOP, ALL = PREFIX, f"{PREFIX}stop", f"{PREFIX}{EVERYWHERE}"
 WHERE = "alerts"

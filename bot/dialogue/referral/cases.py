@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from bot.dialogue.referral import safely, wording
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, PERSON, STATUS, leaving
 from bot.domain.case_counts import label_of
 from bot.domain.code import looks_like_code
 from bot.domain.referral import Referral, moved
 from bot.domain.turn import Change
 
-STATUS, WITHDRAW, MENU, PERSON = "action.status", "action.withdraw", "action.menu", "action.person"
 TALK = "talk:on"
 CODE = "code"
 """A private code is hoped for."""
@@ -46,8 +46,8 @@ def _ways(mine: Iterable[Referral]) -> list[str]:
     latest = [*mine][-1]
     writes = [TALK] if latest.is_open and latest.shares("words") else []
     again = [REOPEN_LAST] if latest.state == "closed" else []
-    leave = ["action.exit"] if latest.lane else []
-    return [*writes, *again, *([WITHDRAW] if latest.is_open else []), PERSON, *leave, MENU]
+    leave = leaving(latest.lane)
+    return [*writes, *again, *(["action.withdraw"] if latest.is_open else []), PERSON, *leave, MENU]
 
 
 def coded(step: Step) -> bool:

@@ -3,12 +3,12 @@
 from bot.dialogue.referral.form import WAITING
 from bot.dialogue.referral.safely import TALK
 from bot.dialogue.step import LONGEST_TEXT, Step
+from bot.dialogue.ways import MENU, STATUS
 from bot.domain.referral import Referral
 from bot.domain.turn import Tell
 
 KINDS = frozenset({"image", "document", "voice"})
 """What may be passed on: pictures of papers, papers, voice notes."""
-MENU, STATUS = "action.menu", "action.status"
 HEARD = f"{TALK}:heard"
 
 
