@@ -22,7 +22,7 @@ from bot.channels.contract import Channel, Refused, TryLater
 from bot.domain.case_counts import counts_of, label_of
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
-from bot.domain.referral import URGENCIES, Entry, Referral, may_move, moved
+from bot.domain.referral import URGENCIES, Entry, Referral, may_move, moved, partition_of
 from bot.library.library import Library
 from bot.library.roles import roles_of
 from bot.store.accounts import Accounts
@@ -198,14 +198,14 @@ class Steward:
         try:
             stored = (await self.desk.cases.read([id])).get(id)
             if stored is None or act is None:
-                await self._true(int(id[:2]), self.desk.cases.due_again(id, what, -1))
+                await self._true(partition_of(id), self.desk.cases.due_again(id, what, -1))
                 return
             await act(stored)
         except ChangedMeanwhile:
             return  # looked at again in a moment, as it is then
         except (Unreadable, ValueError) as error:
             log.error("cannot look after a referral", extra={"reason": type(error).__name__})
-            await self._true(int(id[:2]), self.desk.cases.due_again(id, what, self._seconds + AGAIN_SECONDS))
+            await self._true(partition_of(id), self.desk.cases.due_again(id, what, self._seconds + AGAIN_SECONDS))
 
     async def _overdue(self, stored: Stored) -> None:
         referral, now = stored.referral, self._seconds
@@ -301,15 +301,15 @@ class Steward:
     async def _erase(self, ids: list[str]) -> None:
         """With proof: that so many were erased, and when, is noted; of whom they were, nothing."""
         found = await self.desk.cases.read(ids)
-        await self.audit.note("steward", "referral.erase", "", count=len(found), partition=int(ids[0][:2]))
+        await self.audit.note("steward", "referral.erase", "", count=len(found), partition=partition_of(ids[0]))
         for id in ids:
             stored = found.get(id)
             try:
                 if stored is None:
-                    await self._true(int(id[:2]), self.desk.cases.due_again(id, "purge", -1))
+                    await self._true(partition_of(id), self.desk.cases.due_again(id, "purge", -1))
                     continue
                 writes = await self.desk.cases.erased(stored.referral) + self.desk.cases.unchanged(stored)
-                await self._true(int(id[:2]), writes)
+                await self._true(partition_of(id), writes)
             except ChangedMeanwhile:
                 continue
 

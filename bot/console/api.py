@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.browser import guard
 from bot.console.api_description import DESCRIPTION
 from bot.console.case_view import facts
-from bot.console.casework import DOORS, make, move_of, moves_for, opened, shares, sight_of, work_of
+from bot.console.casework import DOORS, make, move_of, moves_for, opened, sight_of, work_of
 from bot.console.context import Context
 from bot.console.cookies import Cookies
 from bot.console.desk import Desk
@@ -171,7 +171,7 @@ async def read_case(context: Context, request: web.Request) -> web.StreamRespons
 def _case(context: Context, referral: Referral) -> dict[str, Any]:
     told = _head(referral)
     for item in ("city", "language"):
-        told[item] = told[item] if shares(referral, item) else ""
+        told[item] = told[item] if referral.shares(item) else ""
     consent = referral.consent
     return told | {
         "revision": referral.revision,
@@ -180,8 +180,8 @@ def _case(context: Context, referral: Referral) -> dict[str, Any]:
         "reason": referral.reason,
         "helped": referral.helped,
         "answers": {fact.label: fact.value for fact in facts(context, referral)},
-        "words": referral.words if shares(referral, "words") else "",
-        "contact": referral.contact if shares(referral, "contact") else "",
+        "words": referral.words if referral.shares("words") else "",
+        "contact": referral.contact if referral.shares("contact") else "",
         "consent": {"at": consent.at, "text": consent.text, "scope": list(consent.scope)} if consent else {},
     }
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from bot import __version__
 from bot.console.casework import DOORS
-from bot.console.opening import SCOPE
 from bot.domain.casehook import EVENTS
-from bot.domain.referral import MOVES, URGENCIES
+from bot.domain.referral import ITEMS, MOVES, URGENCIES
 from bot.store.tokens import SCOPES
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
@@ -151,7 +150,7 @@ DESCRIPTION: dict[str, Any] = {
                     "language": TEXT,
                     "door": {"type": "string", "enum": list(DOORS)},
                     "consent": {"type": "boolean"},
-                    "scope": {"type": "array", "items": {"type": "string", "enum": list(SCOPE)}},
+                    "scope": {"type": "array", "items": {"type": "string", "enum": list(ITEMS)}},
                     "reference": {"type": "string", "description": "Yours: the same one opens no second referral"},
                 },
                 {

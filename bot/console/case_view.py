@@ -10,7 +10,6 @@ from bot.console.casework import (
     fresh_id,
     moves_for,
     names_of,
-    shares,
     whose,
     window_left,
     work_of,
@@ -63,9 +62,9 @@ async def case_values(context: Context, stored: Stored, reply: str) -> dict[str,
         "referral": referral,
         "category": title_of(context, referral.category),
         "facts": facts(context, referral),
-        "words": referral.words if shares(referral, "words") else "",
-        "code_word": referral.code_word if shares(referral, "contact") else "",
-        "contact": referral.contact if shares(referral, "contact") else "",
+        "words": referral.words if referral.shares("words") else "",
+        "code_word": referral.code_word if referral.shares("contact") else "",
+        "contact": referral.contact if referral.shares("contact") else "",
         "entries": shown(referral, entries),
         "people": people,
         "person_word": lambda entry: said_of(context, entry, people),
@@ -109,13 +108,13 @@ def facts(context: Context, referral: Referral) -> list[Fact]:
     pick, found = context.library.speech.pick, list[Fact]()
     for question in known.questions if known else ():
         value = referral.answers.get(question.id, "")
-        if not value or question.id == "words" or not shares(referral, question.shares):
+        if not value or question.id == "words" or not referral.shares(question.shares):
             continue
         option = question.option(value)
         found.append(
             Fact(context.say(f"case.asked.{question.shares}"), pick(option.text, context.language) if option else value)
         )
-    if referral.city and shares(referral, "city") and referral.city not in {fact.value for fact in found}:
+    if referral.city and referral.shares("city") and referral.city not in {fact.value for fact in found}:
         found.insert(0, Fact(context.say("case.asked.city"), referral.city))
     return found
 
@@ -163,7 +162,7 @@ def offices_for(context: Context, referral: Referral) -> list[tuple[str, str]]:
         for each in offices
         if each.id != referral.office
         and (not referral.lane or referral.lane in each.lanes)
-        and each.id not in referral.concerns.split()
+        and each.id not in referral.concerned
     ]
     return [(each.id, each.name) for each in fit]
 

@@ -49,7 +49,7 @@ def work_of(context: Context) -> Work:
 
 
 def whose(referral: Referral) -> Whose:
-    return Whose(referral.office, referral.claimed_by, referral.lane, tuple(referral.concerns.split()))
+    return Whose(referral.office, referral.claimed_by, referral.lane, referral.concerned)
 
 
 def sight_of(context: Context) -> Sight:
@@ -181,13 +181,6 @@ def window_left(referral: Referral, now: int) -> int | None:
 
 def can_merge(referral: Referral) -> bool:
     return may_move(referral, "merge", "staff")
-
-
-def shares(referral: Referral, item: str) -> bool:
-    """Whether the person agreed that this item is shared. What they took back is shared no more."""
-    if referral.state == "withdrawn":
-        return False
-    return referral.consent is not None and item in referral.consent.scope
 
 
 async def names_of(context: Context) -> dict[str, Account]:

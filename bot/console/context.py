@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -19,13 +18,13 @@ from bot.console.drawing import Page
 from bot.console.form import Form
 from bot.console.route import ROOT, Route
 from bot.domain import staff
+from bot.domain.counting import ZONE
 from bot.domain.staff import Account, Role, Scope, Whose
 from bot.library.library import Library
 from bot.store.sessions import Session
 
 log = logging.getLogger(__name__)
 PIECE_BYTES = 32 << 10
-ZONE = ZoneInfo("America/Mexico_City")
 NOBODY = "nobody"
 LOGGABLE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 MINUTE, HOUR, DAY = 60, 3600, 86_400

@@ -5,9 +5,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
-from bot.console.context import ZONE, Context
+from bot.console.context import Context
 from bot.console.drawing import Page
 from bot.console.route import needs
+from bot.domain.counting import local
 from bot.domain.overlay import Overlay
 from bot.library.library import Library
 from bot.library.overlaying import overlaid
@@ -61,7 +62,7 @@ class Titles:
 
 def today_of(context: Context) -> str:
     """The day in Mexico City, as 2026-11-20."""
-    return context.now.astimezone(ZONE).date().isoformat()
+    return local(context.now).date().isoformat()
 
 
 def back(context: Context, done: str) -> web.Response:

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 
 from bot.console.case_view import facts, title_of
-from bot.console.casework import shares
 from bot.console.context import Context
 from bot.domain.referral import Referral
 from bot.library.speech import SOURCE_LANGUAGE
@@ -57,9 +56,9 @@ def _part(context: Context, referral: Referral) -> Part:
     found = [(fact.label, fact.value) for fact in facts(context, referral)]
     found.insert(0, (context.say("letter.about"), title_of(context, referral.category)))
     known = context.library.loaded_languages.get(referral.language)
-    if known is not None and shares(referral, "language"):
+    if known is not None and referral.shares("language"):
         found.append((context.say("queue.by.language"), known.name))
-    if referral.contact and shares(referral, "contact"):
+    if referral.contact and referral.shares("contact"):
         found.append((context.say("case.asked.contact"), referral.contact))
     consent = referral.consent
     return Part(
@@ -68,7 +67,7 @@ def _part(context: Context, referral: Referral) -> Part:
         context.say("letter.intro"),
         tuple(found),
         context.say("case.words"),
-        referral.words if shares(referral, "words") else "",
+        referral.words if referral.shares("words") else "",
         context.say("letter.consent", day=context.day(consent.at)) if consent else "",
         context.say("letter.code"),
     )

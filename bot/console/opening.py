@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from bot.console.casework import DOORS, work_of
 from bot.console.context import Context
 from bot.domain.case_counts import counts_of_opening
-from bot.domain.referral import URGENCIES, Consent, Entry, Referral
+from bot.domain.referral import ITEMS, URGENCIES, Consent, Entry, Referral
 from bot.library.casework import Category
 from bot.store.cases import Stored
 from bot.store.desk import ChangedMeanwhile
 
-SCOPE = ("need", "city", "language", "contact", "company", "words")
 LONGEST = 2_000
 
 
@@ -42,7 +41,7 @@ def wrong_with(context: Context, wish: Wish) -> list[str]:
         wrong.append("door")
     if wish.language not in library.languages:
         wrong.append("language")
-    if not wish.agreed or "need" not in wish.scope or not set(wish.scope) <= set(SCOPE):
+    if not wish.agreed or "need" not in wish.scope or not set(wish.scope) <= set(ITEMS):
         wrong.append("agreed")
     if wish.city and library.directory.city_named(wish.city) is None:
         wrong.append("city")

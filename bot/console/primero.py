@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.console.case_view import facts
-from bot.console.casework import shares
 from bot.console.context import Context
 from bot.domain.referral import Referral
 
@@ -28,15 +27,15 @@ def primero_of(context: Context, referral: Referral) -> dict[str, Any]:
         "consent_reporting": False,
         "disclosure_other_orgs": consent is not None,
         "consent_source_other": consent.channel if consent else "",
-        "language": [referral.language] if shares(referral, "language") else [],
-        "location_current": referral.city if shares(referral, "city") else "",
+        "language": [referral.language] if referral.shares("language") else [],
+        "location_current": referral.city if referral.shares("city") else "",
         "unaccompanied_separated_status": "unaccompanied_minor" if referral.minor_alone else "",
         "services_section": [
             {
                 "service_type": referral.category,
                 "service_delivery_location": referral.organisation,
                 "service_implemented": "implemented" if referral.attended_at else "not_implemented",
-                "service_referral_notes": referral.words if shares(referral, "words") else "",
+                "service_referral_notes": referral.words if referral.shares("words") else "",
                 "service_response_day_time": _day(referral.opened_at),
             }
         ],

@@ -5,13 +5,14 @@ from datetime import timedelta
 from bot.dialogue.directory import LONGEST_PLACE_NAME
 from bot.dialogue.referral.form import opened as form_of
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU
 from bot.domain.alert import EVERYWHERE, LIFE_DAYS, Alert
 from bot.domain.messages import Choice, Reply
 from bot.domain.turn import Subscribe
 from bot.library.folding import fold, words
 from bot.library.library import Library
 
-ID, MENU = "action.alerts", "action.menu"
+ID = "action.alerts"
 PREFIX = "alerts:"
 ASK, STOP, ALL = PREFIX, f"{PREFIX}stop", f"{PREFIX}{EVERYWHERE}"
 WHERE = "alerts"
@@ -141,13 +142,10 @@ def _say(step: Step, what: str, where: str, *choices: str) -> None:
 def _is_unsafe(step: Step) -> bool:
     """In a lane where a message that nobody expects can hurt, alerts are neither offered nor sent."""
     library, conversation = step.library, step.conversation
-    here = conversation.here
-    topic = library.topics.get(here)
-    section = library.sections.get(topic.section if topic is not None else here)
     form = form_of(conversation, library)
     return (
         step.sealed
         or any(referral.lane and referral.is_open for referral in step.known.referrals)
         or (form is not None and bool(library.casework.categories[form.category].lane))
-        or bool((topic is not None and topic.sealed) or (section is not None and section.sealed))
+        or library.is_sealed(conversation.here)
     )

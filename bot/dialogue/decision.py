@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue.turns import take_turn
+from bot.dialogue.ways import MENU, PERSON
 from bot.dialogue.wording import replies
 from bot.domain.alert import LIFE_SECONDS, Subscription
 from bot.domain.conversation import Conversation
@@ -81,7 +82,7 @@ def apologise(known: Known, incoming: Incoming, library: Library, now: datetime)
     """What is said when a message has failed three times: sorry, and whom to call."""
     before = known.conversation or Conversation()
     language = before.language if before.language in library.languages else SOURCE_LANGUAGE
-    offered = ("action.person", "action.menu")
+    offered = (PERSON, MENU)
     after = replace(before, language=language, seen=int(now.timestamp()), offered=offered, waiting_for="")
     said = replies(Turn(after, (Say("apology", choices=offered),)), incoming, library, now)
     delivery = _delivery(incoming, said, language)

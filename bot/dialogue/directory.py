@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.step import MOST_CHOICES, Step
+from bot.dialogue.ways import MENU, PERSON
 from bot.domain.content import Lookup
 from bot.domain.messages import Pin
 
@@ -85,7 +86,7 @@ def follow(step: Step, choice: str) -> bool:
         step.change(city="")
         ask(step, topic, _onward(step, topic))
     elif kind == "who" and not rest[0]:
-        step.say("place.for_whom", choices=[*(f"who:{topic}:{where}:{who}" for who in WHOM), "action.menu"])
+        step.say("place.for_whom", choices=[*(f"who:{topic}:{where}:{who}" for who in WHOM), MENU])
     else:
         first = rest[0] if kind == "places" else ""
         who = rest[1 if kind == "places" else 0]
@@ -111,7 +112,7 @@ def near(step: Step, topic: str, pin: Pin, choices: list[str]) -> None:
 
 
 def _onward(step: Step, topic: str) -> list[str]:
-    return [f"about:{topic}", *step.library.topics[topic].next[:4], "action.person", "action.menu"]
+    return [f"about:{topic}", *step.library.topics[topic].next[:4], PERSON, MENU]
 
 
 def _list(

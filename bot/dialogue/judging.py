@@ -1,21 +1,20 @@
 """Asks, at most once a day, whether an answer was what a person needed; a no leads to a person."""
 
 from bot.dialogue import samples
+from bot.dialogue.referral import choices
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, PERSON
 from bot.domain.content import Topic
 from bot.domain.counting import joined
 
 PREFIX = "helpful:"
-PERSON, MENU = "action.person", "action.menu"
-START = "ask:"
 DAY = 86_400
 
 
 def ways(step: Step, topic: Topic) -> list[str]:
     """The two choices to judge by, or none: never under what is delicate or urgent."""
-    section = step.library.sections.get(topic.section)
     today = int(step.now.timestamp()) // DAY
-    if topic.sealed or (section is not None and section.sealed) or step.sealed:
+    if step.library.is_sealed(topic.id) or step.sealed:
         return []
     if step.conversation.judged_on >= today or (step.incoming.text and step.meaning.urgent):
         return []
@@ -37,5 +36,5 @@ def follow(step: Step, choice: str) -> bool:
         step.say("helpful.thanks", choices=[MENU])
         return True
     queue = topic.refer if topic.refer in step.library.casework.categories else ""
-    step.say("helpful.sorry", choices=[f"{START}{queue}", PERSON, MENU])
+    step.say("helpful.sorry", choices=[f"{choices.START}{queue}", PERSON, MENU])
     return True

@@ -5,14 +5,13 @@ their conversation knows what was asked of them. It is never counted as a messag
 """
 
 from bot.dialogue.referral import safely
-from bot.dialogue.step import Step
+from bot.dialogue.step import MOST_CASES, Step
 from bot.library.speech import SOURCE_LANGUAGE
 
 STAFF, OVERDUE, ASKED, CLOSED, EXPIRED, LATER = "staff", "overdue", "asked", "closed", "expired", "tell"
 MOVED = safely.MOVED
 """To the chat in which a request was answered so far: it is answered in another now."""
 KINDS = frozenset({STAFF, OVERDUE, ASKED, CLOSED, EXPIRED})
-MOST_CASES = 8
 
 
 def carry_out(step: Step) -> None:

@@ -42,8 +42,6 @@ def _is_delicate(step: Step) -> bool:
     if form is not None and library.casework.categories[form.category].lane:
         return True
     near = [meaning.intent, *meaning.needs, *(id for id, _ in meaning.alternatives)]
-    for id in (step.conversation.here, *step.conversation.trail, *near):
-        topic, section = library.topics.get(id), library.sections.get(id.partition(".")[0])
-        if (topic is not None and topic.sealed) or (section is not None and section.sealed):
-            return True
+    if any(library.is_sealed(id) for id in (step.conversation.here, *step.conversation.trail, *near)):
+        return True
     return any(referral.lane for referral in step.known.referrals)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import cache
 
 from bot.dialogue import actions, alerts, directory, judging
-from bot.dialogue.referral import afterwards, asking, talking
+from bot.dialogue.referral import afterwards, asking, choices, talking
 from bot.dialogue.step import MOST_CHOICES, Step
+from bot.dialogue.ways import BACK, MENU, MORE, PERSON, STATUS
 
-BACK, MENU, MORE, PERSON = "back", "action.menu", "menu.more", "action.person"
 ABOUT = "about:"
-STAYS = frozenset({"action.help", "action.language", "action.status", "action.privacy", alerts.STOP})
+STAYS = frozenset({"action.help", "action.language", STATUS, "action.privacy", alerts.STOP})
 """What may be asked for in the middle of a talk with staff without leaving it."""
 
 
@@ -115,7 +115,7 @@ def _onward(step: Step, id: str, extra: tuple[str, ...], taken: int = 0) -> list
     onward = [*extra, *(next for next in known.next if next not in extra)][: MOST_CHOICES - 4 - taken]
     last = [PERSON] if PERSON not in onward else []
     if step.conversation.form:
-        last.append(asking.RESUME)
+        last.append(choices.RESUME)
     if step.conversation.trail:
         last.append(BACK)
     return [*onward, *last, MENU]

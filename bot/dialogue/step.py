@@ -15,6 +15,7 @@ from bot.domain.turn import Count, Effect, Known, Say, Turn
 from bot.library.library import Library
 
 TRAIL = 5
+MOST_CASES = 8
 MOST_CHOICES = 10
 WAYS_OUT = 2
 LONGEST_TEXT = 2_000

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from bot.dialogue import alerts, directory, guards, orders, samples, showing
 from bot.dialogue.referral import afterwards, asking, cases, talking
 from bot.dialogue.step import MOST_CHOICES, Step
+from bot.dialogue.ways import BACK, MENU, PERSON
 from bot.domain.conversation import Conversation
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.domain.turn import Change, Known, Turn
-from bot.library.folding import fold
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
@@ -125,7 +125,7 @@ def _located(step: Step) -> None:
     for topic in (asked, step.conversation.here, directory.DEFAULT):
         known = step.library.topics.get(topic)
         if known is not None and known.places is not None and known.places.kind not in directory.NATIONAL:
-            directory.near(step, topic, pin, [*known.next[:5], showing.PERSON, showing.MENU])
+            directory.near(step, topic, pin, [*known.next[:5], PERSON, MENU])
             return
     step.say("place.none", choices=_way_out(step))
 
@@ -164,9 +164,7 @@ def _is_alarm(step: Step) -> bool:
     meaning = step.meaning
     if not meaning.urgent or meaning.urgent_topic not in step.library.topics:
         return False
-    text = fold(step.text)
-    library = step.library
-    return not any(text in library.yes(code) or text in library.no(code) for code in library.languages)
+    return not step.library.yes_or_no(step.text)
 
 
 def _goes_to_staff(step: Step) -> bool:
@@ -195,11 +193,8 @@ def _exactly(step: Step) -> str | None:
     offered, library = step.conversation.offered, step.library
     if not offered or len(step.text) > LONGEST_LABEL:
         return None
-    if set(offered) >= YES_OR_NO:
-        text = fold(step.text)
-        for answer, words in (("yes", library.yes), ("no", library.no)):
-            if any(text in words(code) for code in library.languages):
-                return answer
+    if set(offered) >= YES_OR_NO and (answer := library.yes_or_no(step.text)):
+        return answer
     return library.choice_named(step.text, offered, step.language, typos=False)
 
 
@@ -284,7 +279,7 @@ def _says_whom_to_call(step: Step, topic: str) -> bool:
 
 def _need(step: Step, is_new: bool) -> None:
     meaning = step.meaning
-    if is_new and meaning.intent not in {showing.MENU, "none"}:
+    if is_new and meaning.intent not in {MENU, "none"}:
         step.say("note.hello")
     if meaning.language_sure and _wants_other_language(step):
         step.say("note.other_language", language=step.language)
@@ -293,7 +288,7 @@ def _need(step: Step, is_new: bool) -> None:
         if others:
             step.say("note.several")
         showing.topic(step, meaning.intent, extra=others)
-    elif meaning.intent == showing.MENU and is_new:
+    elif meaning.intent == MENU and is_new:
         showing.menu(step, "welcome")
     elif meaning.intent == "none" and (meaning.city or meaning.state) and len(step.text) <= LONGEST_LABEL:
         _only_a_place(step, is_new)
@@ -332,9 +327,9 @@ def _not_understood(step: Step, is_new: bool) -> None:
     if is_new and not near:
         showing.menu(step, "welcome")
         return
-    ways = [*near, showing.PERSON, showing.MENU]
+    ways = [*near, PERSON, MENU]
     if step.conversation.trail or step.conversation.here:
-        ways.insert(-1, showing.BACK)
+        ways.insert(-1, BACK)
     if not near:
         ways = [*step.library.menu[: MOST_CHOICES - len(ways)], *ways]
     said = "unknown.again" if lost > 1 else "unknown.near" if near else "unknown"
@@ -344,4 +339,4 @@ def _not_understood(step: Step, is_new: bool) -> None:
 def _way_out(step: Step) -> list[str]:
     """The choices that were open stay open; without any, the menu's."""
     offered = step.conversation.offered or step.library.menu
-    return list(dict.fromkeys([*offered[: MOST_CHOICES - 2], showing.PERSON, showing.MENU]))
+    return list(dict.fromkeys([*offered[: MOST_CHOICES - 2], PERSON, MENU]))

@@ -168,11 +168,4 @@ def label(library: Library, choice: str, language: str) -> str:
 
 def _is_sealed(turn: Turn, library: Library) -> bool:
     """Whether any of it comes from a lane where traces can hurt."""
-    for say in turn.says:
-        if say.sealed:
-            return True
-        topic = library.topics.get(say.what)
-        section = library.sections.get(say.what.removeprefix("section:") if topic is None else topic.section)
-        if (topic is not None and topic.sealed) or (section is not None and section.sealed):
-            return True
-    return False
+    return any(say.sealed or library.is_sealed(say.what.removeprefix("section:")) for say in turn.says)

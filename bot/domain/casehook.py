@@ -22,7 +22,7 @@ class CaseHook:
 
     def hears_of(self, referral: Referral) -> bool:
         is_open_to_them = not referral.lane or referral.lane in self.lanes
-        return referral.office == self.office and is_open_to_them and self.office not in referral.concerns.split()
+        return referral.office == self.office and is_open_to_them and self.office not in referral.concerned
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 from math import log2
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-TIME_ZONE = "America/Mexico_City"
+HOME_ZONE = "America/Mexico_City"
 SEPARATOR = "|"
 """Between the parts of a label."""
 NONE = "-"
@@ -18,7 +18,7 @@ LAST_BUCKET = 80
 
 def _zone() -> tzinfo:
     try:
-        return ZoneInfo(TIME_ZONE)
+        return ZoneInfo(HOME_ZONE)
     except ZoneInfoNotFoundError:  # a machine without time zones: since 2022 Mexico City keeps one time all year
         return timezone(timedelta(hours=-6))
 

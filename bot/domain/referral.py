@@ -14,7 +14,7 @@ class Consent:
     at: int
     channel: str
     scope: tuple[str, ...]
-    """Of need, city, language, contact, company, words."""
+    """Of ITEMS."""
 
 
 @dataclass(slots=True)
@@ -88,17 +88,34 @@ class Referral:
 
     @property
     def partition(self) -> int:
-        return int(self.id[:2])
+        return partition_of(self.id)
 
     @property
     def is_open(self) -> bool:
         return self.state not in OVER
 
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """The offices of `concerns`."""
+        return tuple(self.concerns.split())
 
+    def shares(self, item: str) -> bool:
+        """Whether the person agreed that this item is shared. What they took back is shared no more."""
+        return self.state != "withdrawn" and self.consent is not None and item in self.consent.scope
+
+
+def partition_of(id: str) -> int:
+    """Where a referral lives: its id says so."""
+    return int(id[:2])
+
+
+ITEMS = ("need", "city", "language", "contact", "company", "words")
+"""What may be shared or not, one by one: the scope of a consent."""
 SEALED = ("address", "code", "answers", "words", "code_word", "contact", "consent", "wrote_at", "concerns")
 """The fields that are about somebody; each is sealed by itself, bound to its record and its name."""
 OVER = frozenset({"closed", "withdrawn", "expired", "merged"})
 LANES = ("gbv", "trafficking", "child", "staff")
+"""Sealed lanes: seen only by the focal points whose account names them."""
 URGENCIES = {"now": 24 * 3600, "soon": 72 * 3600, "later": 14 * 86_400}
 """How urgent, and the seconds within which somebody must have acted (in working hours where the office has them)."""
 

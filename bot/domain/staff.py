@@ -6,8 +6,6 @@ from typing import Literal, get_args
 
 Scope = Literal["own", "office", "all"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
-LANES = ("gbv", "trafficking", "child", "staff")
-"""Sealed lanes: seen only by the focal points whose account names them."""
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "referral": (
         "read", "claim", "answer", "note", "move", "assign", "close", "open", "import", "export", "configure",

@@ -7,10 +7,10 @@ from sys import intern
 from types import MappingProxyType
 from typing import Any
 
+from bot.domain.counting import HOME_ZONE
 from bot.library import hours
 from bot.library.building import texts
 from bot.library.casework import (
-    HOME_ZONE,
     CannedReply,
     Casework,
     Category,

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from bot.domain.content import Texts
 from bot.library.hours import DAY, Hours
 
-HOME_ZONE = "America/Mexico_City"
 CLOCK_SECONDS = 24 * 3600
 """By when somebody must have acted on what is urgent `now`, day or night."""
 STAFF_LANE = "staff"

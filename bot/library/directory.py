@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
+from bot.domain.counting import HOME_ZONE
 from bot.domain.messages import Pin
 from bot.domain.place import City, Place, State, Vocabulary
 from bot.library import card
@@ -15,7 +16,6 @@ from bot.library.near import kilometres
 from bot.library.speech import Speech
 
 DETAILS = ("phone", "address", "hours", "name", "web", "whatsapp", "email")
-HOME_ZONE = "America/Mexico_City"
 ANYONE = "everyone"
 How = Literal["city", "state", "near", "nearest-city", "country", "none"]
 

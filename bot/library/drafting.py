@@ -57,8 +57,6 @@ def _with(library: Library, topic: Topic) -> Library:
         topics={**library.topics, topic.id: topic},
         sections={**library.sections, section.id: section},
         understanding=Taught(library.understanding, phrases) if phrases else library.understanding,
-        _memory={},
-        _menus={},
     )
 
 

@@ -31,7 +31,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Library:
-    """Nothing in it changes after it is built; what it remembers in `_memory` is only worked out once."""
+    """Nothing in it changes after it is built. What it remembers is only worked out once; a `replace` begins anew."""
 
     version: str
     topics: Mapping[str, Topic]
@@ -55,8 +55,8 @@ class Library:
     """Other YAML under content/, as it stands: `foreign`."""
     vocabulary: Vocabulary | None = None
     """The words that are anybody's: what may be kept of a message. None where nothing was learned."""
-    _memory: dict[object, object] = field(default_factory=dict)
-    _menus: dict[tuple[tuple[str, ...], str], naming.Named] = field(default_factory=dict)
+    _memory: dict[object, object] = field(default_factory=dict, init=False)
+    _menus: dict[tuple[tuple[str, ...], str], naming.Named] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
         return f"Library({self.version})"
@@ -98,11 +98,7 @@ class Library:
 
     def answer(self, topic: str, language: str) -> Answer:
         """What is sent about a topic, in the nearest language that has it, with its phones and addresses."""
-        memory = self._memory
-        found = memory.get((topic, language))
-        if not isinstance(found, Answer):
-            found = memory[topic, language] = self._answer(topic, language)
-        return found
+        return self.remember(("answer", topic, language), lambda: self._answer(topic, language))
 
     def _answer(self, topic: str, language: str) -> Answer:
         known = self.topics.get(topic)
@@ -122,6 +118,11 @@ class Library:
         state = self.translations.get(language, {}).get(topic.id)
         return state is not None and state.of != fingerprint_of_topic(topic, SOURCE_LANGUAGE)
 
+    def is_sealed(self, id: str) -> bool:
+        """Whether traces of this topic or section can hurt: it says so itself, or its section does."""
+        topic, section = self.topics.get(id), self.sections.get(id.partition(".")[0])
+        return (topic is not None and topic.sealed) or (section is not None and section.sealed)
+
     def fill(self, text: str, language: str) -> str:
         """`text` with what stands about places in the directory: {hot-911.phone} becomes 911."""
         if "{" not in text:
@@ -130,12 +131,12 @@ class Library:
 
     def language_named(self, text: str) -> str | None:
         """The code of an offered language, by its code, its name, an alias or a misspelling of these."""
-        names = self._table("languages", lambda: naming.language_names(self.languages.values()))
+        names = self.remember(("languages",), lambda: naming.language_names(self.languages.values()))
         return naming.nearest(naming.bare(text), names, cutoff=84)
 
     def command_named(self, text: str) -> str | None:
         """The choice id that a command word means, in any language: "/menu", "salir rápido"."""
-        commands = self._table("commands", lambda: naming.command_words(self.loaded_languages.values()))
+        commands = self.remember(("commands",), lambda: naming.command_words(self.loaded_languages.values()))
         return commands.get(naming.bare(text))
 
     def choice_named(self, text: str, offered: Sequence[str], language: str, typos: bool = True) -> str | None:
@@ -158,27 +159,26 @@ class Library:
 
     def yes(self, language: str) -> frozenset[str]:
         """Folded words that mean yes, in any of our languages that the person may mix in."""
-        return self._words("yes", language)
+        return self.remember(("yes", language), lambda: naming.folded(each.yes for each in self._spoken(language)))
 
     def no(self, language: str) -> frozenset[str]:
-        return self._words("no", language)
+        return self.remember(("no", language), lambda: naming.folded(each.no for each in self._spoken(language)))
+
+    def _spoken(self, language: str) -> list[Language]:
+        return [self.loaded_languages[code] for code in self.chain(language)]
+
+    def yes_or_no(self, text: str) -> str:
+        """ "yes" or "no" where the text is no more than that, in any language that is offered; else nothing."""
+        said = fold(text)
+        for answer, mean in (("yes", self.yes), ("no", self.no)):
+            if any(said in mean(code) for code in self.languages):
+                return answer
+        return ""
 
     def helped(self, text: str) -> str:
         """What somebody answers who was asked whether they got help (yes, not-yet, no, unsafe), in any language."""
-        known = self._memory.get(("helped", ""))
-        if not isinstance(known, dict):
-            spoken = [each.helped for each in self.loaded_languages.values()]
-            known = {" ".join(words(said)): id for each in spoken for id, listed in each.items() for said in listed}
-            self._memory["helped", ""] = known
-        return str(known.get(" ".join(words(text)), ""))
-
-    def _words(self, what: str, language: str) -> frozenset[str]:
-        known = self._memory.get((what, language))
-        if not isinstance(known, frozenset):
-            spoken = [self.loaded_languages[code] for code in self.chain(language)]
-            said = [word for each in spoken for word in (each.yes if what == "yes" else each.no)]
-            known = self._memory[what, language] = frozenset(map(fold, said))
-        return known
+        known = self.remember(("helped",), lambda: naming.helped_words(self.loaded_languages.values()))
+        return known.get(" ".join(words(text)), "")
 
     def date(self, iso: str, language: str) -> str:
         """`2026-11-20`, `2026-11` or `2026` in words."""
@@ -203,9 +203,3 @@ class Library:
                 self._memory.clear()
             found = self._memory[what] = make()
         return cast(Made, found)
-
-    def _table(self, name: str, make: naming.Maker) -> Mapping[str, str]:
-        table = self._memory.get(name)
-        if not isinstance(table, dict):
-            table = self._memory[name] = make()
-        return table

@@ -1,6 +1,6 @@
 """Which choice, command or language a person may have meant, by a name in any language or its typo."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -8,7 +8,6 @@ from rapidfuzz import fuzz, process
 from bot.domain.content import Language
 from bot.library.folding import fold, words
 
-Maker = Callable[[], dict[str, str]]
 Table = Mapping[str, str]
 TYPO = 80
 _LONG_ENOUGH = 4
@@ -45,6 +44,20 @@ def language_names(languages: Iterable[Language]) -> dict[str, str]:
             if name:
                 known.setdefault(bare(name), language.code)
     return known
+
+
+def helped_words(languages: Iterable[Language]) -> dict[str, str]:
+    """What people answer who were asked whether they got help, to what it means."""
+    return {
+        " ".join(words(said)): answer
+        for language in languages
+        for answer, listed in language.helped.items()
+        for said in listed
+    }
+
+
+def folded(listed: Iterable[Iterable[str]]) -> frozenset[str]:
+    return frozenset(fold(word) for each in listed for word in each)
 
 
 def bare(text: str) -> str:

@@ -26,8 +26,6 @@ def overlaid(library: Library, overlay: Overlay) -> Library:
         topics={**library.topics, **topics} if topics else library.topics,
         directory=library.directory.with_places(places) if places else library.directory,
         understanding=Taught(library.understanding, phrases) if phrases else library.understanding,
-        _memory={},
-        _menus={},
     )
 
 

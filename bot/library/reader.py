@@ -227,9 +227,7 @@ class Reader:
         if self._learned is None or self._learned[0] != digest:
             self._learned = digest, learn(library.topics, library.actions, tuple(library.languages), raw, self.cache)
         learned = self._learned[1]
-        return replace(
-            library, understanding=learned.understanding, vocabulary=learned.vocabulary, _memory={}, _menus={}
-        )
+        return replace(library, understanding=learned.understanding, vocabulary=learned.vocabulary)
 
 
 def not_offered(language: Language) -> Language:

@@ -1,6 +1,6 @@
 """Small charts of values: bars, shares of a whole, and a line by month; each with a table and a sentence in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Protocol
@@ -10,6 +10,7 @@ from bot.metrics.svg import Colours, element, number, picture, rectangle, shorte
 
 SIZE, SMALL_SIZE = 12.5, 11.0
 BAR, ROW, GAP = 8.0, 33.0, 2.0
+MOST_DOTS = 31
 MOST_LABELLED = 13
 TICKS = 4
 
@@ -160,73 +161,79 @@ def trend(
     """A line that breaks where there is no data, so that nobody takes silence for zero."""
 
     def draw(colours: Colours, width: float) -> str:
-        return _trend(id, title, summary, points, colours, width, says, tick)
+        return picture(id, title, summary, width, _Trend.HEIGHT, _Trend(points, colours, width, says, tick).drawn())
 
     table = Table(head, tuple((point.name, point.shown) for point in points))
     return Chart(id, title, summary, meaning, table, draw, all(point.cell.value is None for point in points))
 
 
-def _trend(
-    id: str, title: str, summary: str, points: Sequence[Point], colours: Colours, width: float, says: Says,
-    tick: Callable[[float], str],
-) -> str:  # fmt: skip
-    height, top, bottom = 190.0, 20.0, 26.0
-    ceiling, step = scale(max((point.cell.value or 0 for point in points), default=0))
-    left = 10 + max(width_of(tick(step * line), SMALL_SIZE) for line in range(round(ceiling / step) + 1))
-    right = max((width_of(point.shown, SMALL_SIZE) for point in points), default=0) / 2 + 2
-    base, room = height - bottom, width - left - 9 - right
-    across = room / max(1, len(points) - 1) if len(points) > 1 else 0.0
-    labelled = _labelled(points, across or room)
-    drawn = []
-    for line in range(round(ceiling / step) + 1):
-        y = base - (base - top) * step * line / ceiling
-        drawn += [
-            element("path", d=f"M{number(left)} {number(y)}H{number(width)}", stroke=colours.line, stroke_width=1),
-            text(left - 7, y + 4, tick(step * line), colours.soft, SMALL_SIZE, "end"),
+class _Trend:
+    """A line by time in one size and one set of colours: where its points stand, and what is drawn around them."""
+
+    HEIGHT, TOP, BASE = 190.0, 20.0, 164.0
+    BESIDE = 9
+    """Between the axis and the first point."""
+
+    def __init__(
+        self, points: Sequence[Point], colours: Colours, width: float, says: Says, tick: Callable[[float], str]
+    ) -> None:
+        self.points, self.colours, self.width, self.says, self.tick = points, colours, width, says, tick
+        self.ceiling, self.step = scale(max((point.cell.value or 0 for point in points), default=0))
+        self.lines = [self.step * line for line in range(round(self.ceiling / self.step) + 1)]
+        self.left = 10 + max(width_of(tick(value), SMALL_SIZE) for value in self.lines)
+        right = max((width_of(point.shown, SMALL_SIZE) for point in points), default=0) / 2 + 2
+        self.room = width - self.left - self.BESIDE - right
+        self.across = self.room / max(1, len(points) - 1) if len(points) > 1 else 0.0
+        self.places = [
+            (self.left + self.BESIDE + self.across * at, None if (v := point.cell.value) is None else self._height(v))
+            for at, point in enumerate(points)
         ]
-    places: list[tuple[float, float | None]] = [
-        (left + 9 + across * place, None if (v := point.cell.value) is None else base - (base - top) * v / ceiling)
-        for place, point in enumerate(points)
-    ]
-    if len(points) == 1:
-        places = [(left + room / 2, places[0][1])]
-    for run in _runs(places):
-        path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in run)
-        if len(run) > 1:
-            under = f"{path}V{number(base)}H{number(run[0][0])}z"
-            drawn.append(element("path", d=under, fill=colours.accent, fill_opacity="0.12"))
-            drawn.append(
-                element(
-                    "path",
-                    d=path,
-                    fill="none",
-                    stroke=colours.accent,
-                    stroke_width=2.4,
-                    stroke_linejoin="round",
-                    stroke_linecap="round",
-                )
-            )
-    dots = len(points) <= 31
-    for (x, height_of), point, is_labelled in zip(places, points, labelled, strict=True):
-        if point.cell.is_gap:
-            drawn.append(_gap(x, top, base, min(across or 40, 40) * 0.62, colours))
-        elif height_of is None:
-            drawn.append(text(x, base - 6, point.shown, colours.soft, SMALL_SIZE - 1, "middle"))
-        elif dots or not across:
-            drawn.append(
-                element(
-                    "circle", cx=x, cy=height_of, r=3.6, fill=colours.accent, stroke=colours.paper, stroke_width=1.6
-                )
-            )
-        if is_labelled:
-            drawn.append(text(x, height - 8, point.label, colours.soft, SMALL_SIZE, "middle"))
-    drawn += _told(places, points, across, colours)
-    if any(point.cell.is_gap for point in points):
-        drawn += [
-            _gap(width - width_of(says("no-data"), SMALL_SIZE) - 14, 1, 11, 10, colours),
-            text(width, 10, says("no-data"), colours.soft, SMALL_SIZE, "end"),
-        ]
-    return picture(id, title, summary, width, height, drawn)
+        if len(points) == 1:
+            self.places = [(self.left + self.room / 2, self.places[0][1])]
+
+    def _height(self, value: float) -> float:
+        return self.BASE - (self.BASE - self.TOP) * value / self.ceiling
+
+    def drawn(self) -> list[str]:
+        told = _told(self.places, self.points, self.across, self.colours)
+        return [*self._axis(), *self._runs(), *self._marks(), *told, *self._legend()]
+
+    def _axis(self) -> Iterator[str]:
+        for value in self.lines:
+            y, colours = self._height(value), self.colours
+            yield element("path", d=f"M{number(self.left)} {number(y)}H{number(self.width)}", stroke=colours.line,
+                          stroke_width=1)  # fmt: skip
+            yield text(self.left - 7, y + 4, self.tick(value), colours.soft, SMALL_SIZE, "end")
+
+    def _runs(self) -> Iterator[str]:
+        accent = self.colours.accent
+        for run in _runs(self.places):
+            if len(run) > 1:
+                path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in run)
+                under = f"{path}V{number(self.BASE)}H{number(run[0][0])}z"
+                yield element("path", d=under, fill=accent, fill_opacity="0.12")
+                yield element("path", d=path, fill="none", stroke=accent, stroke_width=2.4, stroke_linejoin="round",
+                              stroke_linecap="round")  # fmt: skip
+
+    def _marks(self) -> Iterator[str]:
+        """Each point, or that there is none; and the names that fit under the axis."""
+        colours = self.colours
+        labelled = _labelled(self.points, self.across or self.room)
+        for (x, y), point, is_labelled in zip(self.places, self.points, labelled, strict=True):
+            if point.cell.is_gap:
+                yield _gap(x, self.TOP, self.BASE, min(self.across or 40, 40) * 0.62, colours)
+            elif y is None:
+                yield text(x, self.BASE - 6, point.shown, colours.soft, SMALL_SIZE - 1, "middle")
+            elif len(self.points) <= MOST_DOTS or not self.across:
+                yield element("circle", cx=x, cy=y, r=3.6, fill=colours.accent, stroke=colours.paper, stroke_width=1.6)
+            if is_labelled:
+                yield text(x, self.HEIGHT - 8, point.label, colours.soft, SMALL_SIZE, "middle")
+
+    def _legend(self) -> Iterator[str]:
+        if any(point.cell.is_gap for point in self.points):
+            words = self.says("no-data")
+            yield _gap(self.width - width_of(words, SMALL_SIZE) - 14, 1, 11, 10, self.colours)
+            yield text(self.width, 10, words, self.colours.soft, SMALL_SIZE, "end")
 
 
 def _told(

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from bot.domain.counting import TIME_ZONE
+from bot.domain.counting import HOME_ZONE
 from bot.metrics.period import Period
 
 
@@ -118,7 +118,7 @@ class Figures:
     """Made safe to leave the console: small counts are hidden or rounded."""
     is_complete: bool = True
     """False while the period still goes on."""
-    time_zone: str = TIME_ZONE
+    time_zone: str = HOME_ZONE
 
     def __getitem__(self, metric: str) -> Measure:
         """A metric of which nothing was counted has no data."""

@@ -12,7 +12,7 @@ import msgspec
 
 from bot.domain.code import codes
 from bot.domain.messages import Incoming
-from bot.domain.referral import SEALED, STAYS, URGENCIES, Consent, Entry, Referral
+from bot.domain.referral import SEALED, STAYS, URGENCIES, Consent, Entry, Referral, partition_of
 from bot.domain.turn import Fresh
 from bot.store import codec, keys
 from bot.store.installation import Installation
@@ -142,8 +142,8 @@ class Cases:
         """Those of the referrals that are still there, by id."""
         by_partition: dict[int, list[str]] = {}
         for id in dict.fromkeys(ids):
-            if id[:2].isdecimal() and int(id[:2]) < self.installation.partitions:
-                by_partition.setdefault(int(id[:2]), []).append(id)
+            if id[:2].isdecimal() and partition_of(id) < self.installation.partitions:
+                by_partition.setdefault(partition_of(id), []).append(id)
         replies = await self.link.many(
             ("MGET", *(keys.referral(partition, id) for id in group)) for partition, group in by_partition.items()
         )
@@ -289,7 +289,7 @@ class Cases:
 
     def due_again(self, referral_id: str, what: str, at: int) -> Writes:
         """Puts something on the list of what is due, or below 0 takes it off."""
-        partition = int(referral_id[:2])
+        partition = partition_of(referral_id)
         name = f"{what}:{referral_id}"
         return Writes(operations=(Operation("score", keys.due(partition), name, number=at, life=keys.CASE_LIFE),))
 

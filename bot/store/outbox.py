@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from bot.domain.referral import partition_of
 from bot.store import codec, keys
 from bot.store.cases import Cases
 from bot.store.link import entries_in
@@ -125,7 +126,7 @@ class Outbox:
         waiting = await self.cases.link.many(("ZCARD", keys.hook_due(p, name)) for p in partitions)
         dead = await self._dead(name)
         some = dead[:MOST_DEAD_SHOWN]
-        letters = [(await self.letters(int(id[:2]), name, [id]))[id] for id in some]
+        letters = [(await self.letters(partition_of(id), name, [id]))[id] for id in some]
         why = ((id, read(letter).why) for id, letter in zip(some, letters, strict=True) if letter is not None)
         return Condition(sum(waiting), len(dead), tuple(why))
 
@@ -133,7 +134,7 @@ class Outbox:
         """What was given up is told after all, with as many tries as at first; how much that was."""
         done = 0
         for id in await self._dead(name):
-            partition = int(id[:2])
+            partition = partition_of(id)
             before = (await self.letters(partition, name, [id]))[id]
             letter = msgspec.structs.replace(read(before), tries=0, dead=False) if before else None
             await self.write(partition, name, {id: (before, letter)}, now)

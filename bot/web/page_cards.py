@@ -114,9 +114,4 @@ def is_sealed(library: Library, place: Place) -> bool:
 def is_kind_sealed(library: Library, kind: str) -> bool:
     """Only topics where traces can hurt look up this kind."""
     looking = [topic for topic in library.topics.values() if topic.places is not None and topic.places.kind == kind]
-    return bool(looking) and all(is_topic_sealed(library, topic) for topic in looking)
-
-
-def is_topic_sealed(library: Library, topic: Topic) -> bool:
-    section = library.sections.get(topic.section)
-    return topic.sealed or (section is not None and section.sealed)
+    return bool(looking) and all(library.is_sealed(topic.id) for topic in looking)

@@ -112,7 +112,7 @@ class Drawing:
             cities=[] if few else _cities_of(site, places),
             ways=[way for id in topic.next if (way := _way(site, id))],
             sources=_sources(topic.sources),
-            sealed=page_cards.is_topic_sealed(library, topic),
+            sealed=library.is_sealed(topic.id),
         )
 
     def places(self, site: Site) -> str:

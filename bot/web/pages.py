@@ -112,7 +112,7 @@ class PageRoom:
     async def topic(self, request: web.Request) -> web.Response:
         site = self._site(request)
         topic = _known(site.library.topics, "{section}.{topic}".format(**request.match_info))
-        is_sealed = page_cards.is_topic_sealed(site.library, topic)
+        is_sealed = site.library.is_sealed(topic.id)
         keeping = FOR_ALL if topic.places is None else ASKED_AGAIN
         return self._page(request, site, lambda: self.drawing.topic(site, topic), is_sealed, keeping=keeping)
 

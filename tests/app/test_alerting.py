@@ -73,7 +73,7 @@ class Stand:
         self.numbers = itertools.count()
 
     def publish(self, *alerts: Alert) -> None:
-        self.library = dataclasses.replace(self.library, alerts={one.id: one for one in alerts}, _memory={})
+        self.library = dataclasses.replace(self.library, alerts={one.id: one for one in alerts})
 
     async def does(self, *who: str, channel: str = "web", **what: Any) -> None:
         """They tap or write, and are answered."""

@@ -57,7 +57,7 @@ def hostile(library: Library) -> Library:
         reasons=MappingProxyType(reasons),
         replies=MappingProxyType(replies),
     )
-    return replace(library, casework=work, directory=directory, _memory={}, _menus={})
+    return replace(library, casework=work, directory=directory)
 
 
 async def test_W07_what_is_written_in_a_case_is_shown_letter_by_letter(console: Console, browser: Browser) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.staff import LANES, Account, Whose, is_last_manager, may, scope
+from bot.domain.referral import LANES
+from bot.domain.staff import Account, Whose, is_last_manager, may, scope
 from bot.library.library import Library
 from bot.library.roles import roles_of
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.counting import HOME_ZONE
 from bot.domain.meaning import Meaning
 from bot.domain.overlay import Checked, Mark, Overlay, Phrase
-from bot.library.directory import HOME_ZONE
 from bot.library.library import Library
 from bot.library.loading import Shelf
 from bot.library.overlaying import overlaid

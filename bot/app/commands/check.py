@@ -170,7 +170,7 @@ def _render(library: Library, configuration: Configuration, arguments: argparse.
 
 def rendered(library: Library, topic: str, language: str, channel: str, now: datetime) -> tuple[Delivery, ...]:
     """What a person is answered who picks a topic, also in a language that is not offered yet."""
-    library = dataclasses.replace(library, languages=library.loaded_languages, _memory={}, _menus={})
+    library = dataclasses.replace(library, languages=library.loaded_languages)
     known = Conversation(language=language, language_chosen=True)
     incoming = Incoming(channel, preview.SOMEBODY.get(channel, "1"), "1", choice=topic)
     return decide(Known(known), incoming, library, now).deliveries

@@ -19,7 +19,8 @@ from bot.app.opening import Store, open_store
 from bot.app.run import web_base
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.domain.names import clean_name
-from bot.domain.staff import LANES, Account, Roles
+from bot.domain.referral import LANES
+from bot.domain.staff import Account, Roles
 from bot.library.library import Library
 from bot.library.reader import Reader
 from bot.library.roles import roles_of

@@ -31,7 +31,7 @@ from bot.console.route import ROOT, get, needs, post
 from bot.domain.case_counts import counts_of
 from bot.domain.code import code_in
 from bot.domain.filetype import ENDINGS
-from bot.domain.referral import MOVES, NotAllowed, Referral, moved
+from bot.domain.referral import MOVES, URGENCIES, NotAllowed, Referral, moved
 from bot.store.cases import Stored
 from bot.store.desk import ChangedMeanwhile
 
@@ -119,7 +119,7 @@ def _is_known(context: Context, referral: Referral, wanted: str, said: dict[str,
     if "office" in said:
         office = casework.offices.get(said["office"])
         serves = office is not None and (not referral.lane or referral.lane in office.lanes)
-        return serves and said["office"] not in referral.concerns.split()
+        return serves and said["office"] not in referral.concerned
     return True
 
 
@@ -165,7 +165,7 @@ async def seen(request: web.Request, context: Context) -> Done:
 async def urgency(request: web.Request, context: Context) -> Done:
     def decide(referral: Referral, form: Form) -> Change | None:
         wanted = form.text("urgency", 10)
-        if wanted not in {"now", "soon", "later"} or wanted == referral.urgency or not referral.is_open:
+        if wanted not in URGENCIES or wanted == referral.urgency or not referral.is_open:
             return None
         after = acted(context, replace(referral, urgency=wanted))
         return Change(after, entry_of(context, "move", about="urgency", text=wanted))

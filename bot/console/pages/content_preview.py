@@ -89,9 +89,7 @@ def _played(context: Context, library: Library, trial: Trial) -> list[Exchange]:
     """From the moment the topic is picked. Nobody is there: no case is opened, nothing is counted."""
     known = Conversation(language=trial.language, language_chosen=True)
     address = preview.SOMEBODY.get(trial.channel, "1")
-    library = replace(
-        library, languages=library.loaded_languages, _memory={}, _menus={}
-    )  # also what is not offered yet
+    library = replace(library, languages=library.loaded_languages)  # also what is not offered yet
     rehearsal = Rehearsal(library, trial.channel, address, context.now, known)
     return rehearsal.play([Said(choice=trial.topic), *trial.said])
 

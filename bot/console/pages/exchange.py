@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 
 from bot.console.case_view import facts, title_of
-from bot.console.casework import may_see, opened, shares, whose, work_of
+from bot.console.casework import may_see, opened, whose, work_of
 from bot.console.context import Context
 from bot.console.drawing import Page
 from bot.console.importing import Outcome, import_rows
@@ -98,11 +98,11 @@ def _row(context: Context, referral: Referral, fields: tuple[str, ...]) -> list[
         "due": _day(referral.due_at),
         "closed": _day(referral.closed_at),
         "category": title_of(context, referral.category),
-        "city": referral.city if shares(referral, "city") else "",
-        "language": referral.language if shares(referral, "language") else "",
+        "city": referral.city if referral.shares("city") else "",
+        "language": referral.language if referral.shares("language") else "",
         "answers": "; ".join(f"{fact.label}: {fact.value}" for fact in facts(context, referral)),
-        "words": referral.words if shares(referral, "words") else "",
-        "contact": referral.contact if shares(referral, "contact") else "",
+        "words": referral.words if referral.shares("words") else "",
+        "contact": referral.contact if referral.shares("contact") else "",
     }
     return [known[name] if name in known else getattr(referral, name) for name in fields]
 

@@ -8,7 +8,8 @@ from bot.console.context import Context
 from bot.console.drawing import Page
 from bot.console.route import ROOT, get, needs, post
 from bot.domain.names import clean_name
-from bot.domain.staff import LANES, Account, Whose
+from bot.domain.referral import LANES
+from bot.domain.staff import Account, Whose
 from bot.store.accounts import LastManager, NameTaken
 from bot.store.swap import Changed
 

@@ -1,7 +1,8 @@
 """A complaint, a suggestion or thanks: to the team, or to those who look into what staff did."""
 
-from bot.dialogue.referral import asking
+from bot.dialogue.referral import choices
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, PERSON
 
 TOPICS = ("gbv.aid-worker", "safety.bribe", "safety.discrimination")
 
@@ -10,6 +11,6 @@ def take(step: Step) -> None:
     step.go("action.complaint")
     step.count("complaint")
     work = step.library.casework
-    own = [f"{asking.START}{id}" for id in ("complaint", "staff-complaint") if id in work.categories]
+    own = [f"{choices.START}{id}" for id in ("complaint", "staff-complaint") if id in work.categories]
     ways = [topic for topic in TOPICS if topic in step.library.topics]
-    step.say("complaint", choices=[*own, *ways, "action.person", "action.menu"])
+    step.say("complaint", choices=[*own, *ways, PERSON, MENU])

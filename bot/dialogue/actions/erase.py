@@ -2,9 +2,10 @@
 
 import hashlib
 
-from bot.dialogue import alerts, showing
+from bot.dialogue import alerts
 from bot.dialogue.referral import cases
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU
 from bot.domain.conversation import Conversation
 from bot.domain.turn import Erase, Vanish
 
@@ -29,7 +30,7 @@ def take(step: Step) -> None:
     elif choice == KEEP and has_open:
         _erase(step, referrals=False)
     else:
-        step.say("erase.kept", choices=[showing.MENU])
+        step.say("erase.kept", choices=[MENU])
 
 
 def _erase(step: Step, referrals: bool) -> None:
@@ -42,7 +43,7 @@ def _erase(step: Step, referrals: bool) -> None:
     elif receivers:
         step.say("note.received_by", who=step.library.joined(list(dict.fromkeys(receivers)), step.language))
     today = step.library.date(step.now.date().isoformat(), step.language)
-    step.say("erase.done", choices=[showing.MENU], receipt=receipt(step), date=today)
+    step.say("erase.done", choices=[MENU], receipt=receipt(step), date=today)
     step.conversation = Conversation(language=step.language)
 
 

@@ -1,9 +1,9 @@
 """How to use the service."""
 
-from bot.dialogue import showing
 from bot.dialogue.step import Step
+from bot.dialogue.ways import EXIT, MENU, PERSON
 
 
 def take(step: Step) -> None:
     step.change(waiting_for="")
-    step.say("help", choices=["action.person", "action.language", "action.privacy", "action.exit", showing.MENU])
+    step.say("help", choices=[PERSON, "action.language", "action.privacy", EXIT, MENU])

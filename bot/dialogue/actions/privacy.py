@@ -3,6 +3,7 @@
 from bot.dialogue import alerts
 from bot.dialogue.referral import wording
 from bot.dialogue.step import Step
+from bot.dialogue.ways import EXIT, MENU
 from bot.domain.alert import LIFE_DAYS
 
 MOST_SHOWN = 3
@@ -24,4 +25,4 @@ def take(step: Step) -> None:
     open_ones = [each for each in step.known.referrals if each.is_open]
     withdraw = ["action.withdraw"] if open_ones or step.conversation.form else []
     stop = [alerts.STOP] if step.known.subscription is not None else []
-    step.say("privacy.after", choices=["action.erase", *withdraw, *stop, "action.exit", "action.menu"])
+    step.say("privacy.after", choices=["action.erase", *withdraw, *stop, EXIT, MENU])

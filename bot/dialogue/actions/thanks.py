@@ -1,9 +1,9 @@
 """Somebody says thank you."""
 
-from bot.dialogue import showing
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, PERSON
 
 
 def take(step: Step) -> None:
     step.count("thanks")
-    step.say("thanks", choices=[showing.PERSON, showing.MENU])
+    step.say("thanks", choices=[PERSON, MENU])

@@ -2,6 +2,7 @@
 
 from bot.dialogue.referral import cases
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, PERSON
 
 
 def take(step: Step) -> None:
@@ -11,8 +12,8 @@ def take(step: Step) -> None:
     names = step.library.joined(receivers, step.language)
     if any(referral.is_open for referral in step.known.referrals):
         said = "withdraw.done" if names else "withdraw.done_alone"
-        step.say(said, choices=["action.person", "action.menu"], who=names)
+        step.say(said, choices=[PERSON, MENU], who=names)
     elif had_form:
-        step.say("form.stopped", choices=["action.person", "action.menu"])
+        step.say("form.stopped", choices=[PERSON, MENU])
     else:
-        step.say("withdraw.nothing", choices=["action.person", "action.privacy", "action.menu"])
+        step.say("withdraw.nothing", choices=[PERSON, "action.privacy", MENU])

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from bot.dialogue.referral import cases, safely, talking
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, PERSON, leaving
+from bot.domain.case_counts import label_of
 from bot.domain.counting import joined
 from bot.domain.referral import Referral, may_move, moved
 from bot.domain.turn import Change
 
-MENU, PERSON = "action.menu", "action.person"
 LONGEST_TYPED = 60
 SURVEYED = {"yes": "yes", "not-yet": "unsure", "no": "no"}
 
@@ -29,13 +30,10 @@ def follow(step: Step, choice: str) -> bool:
 
 def answered(step: Step) -> bool:
     """Text where a question about a request is open."""
-    waiting = step.conversation.waiting_for
-    if waiting.startswith(safely.WORD):
-        referral = _pending(step, safely.WORD)
-        if referral is not None:
-            safely.unlocked(step, referral)
-        return referral is not None
-    return False
+    referral = _pending(step, safely.WORD)
+    if referral is not None:
+        safely.unlocked(step, referral)
+    return referral is not None
 
 
 def typed(step: Step) -> bool:
@@ -93,7 +91,7 @@ def _helped(step: Step, answer: str) -> bool:
         step.effects.append(Change(referral, after, "helped"))
         step.count("helped", answer)
         if answer == "yes":
-            step.count("referral_confirmed", cases.label(referral))
+            step.count("referral_confirmed", label_of(referral))
         if answer in SURVEYED:
             step.count("survey", joined("helped", SURVEYED[answer]))
     step.change(waiting_for="")
@@ -101,6 +99,6 @@ def _helped(step: Step, answer: str) -> bool:
         step.change(waiting_for=f"{cases.REOPEN}{referral.id}")
         step.say("helped.no", choices=["yes", "no"])
     else:
-        leave = ["action.exit"] if referral.lane else []
+        leave = leaving(referral.lane)
         step.say(f"helped.{answer if answer in {'yes', 'unsafe'} else 'open'}", choices=[PERSON, *leave, MENU])
     return True

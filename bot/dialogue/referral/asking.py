@@ -1,33 +1,28 @@
 """Asks for a referral step by step: consent before the story, questions that may all be skipped, a last look."""
 
-from dataclasses import replace
-
-from bot.dialogue.referral import cases, sending
+from bot.dialogue.referral import cases, choices, sending
 from bot.dialogue.referral.form import (
     ASK,
     CHOOSE,
     CONSENT,
-    ITEMS,
     LONGEST_ANSWER,
     LONGEST_CODE_WORD,
     REVIEW,
     WAITING,
     Form,
+    current,
     opened,
     questions,
 )
+from bot.dialogue.referral.presenting import show
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, next_best
 from bot.domain.contact import HOW
-from bot.domain.referral import Consent
+from bot.domain.counting import case_label
+from bot.domain.referral import ITEMS, Consent
 from bot.library.casework import Category, Question
-from bot.library.folding import fold
 from bot.library.near import kilometres
 
-START, OPTION, ITEM, FORM = "ask:", "opt:", "item:", "form:"
-RESUME, YES, NO, CHOOSING, SKIP, BACK, STOP, SEND = (
-    f"form:{verb}" for verb in ("resume", "yes", "no", "choose", "skip", "back", "stop", "send")
-)
-MENU = "action.menu"
 CHILD = "child-protection"
 MINOR_ALONE = "minor-alone"
 PAGE = 7
@@ -36,18 +31,18 @@ LONGEST_CITY = 60
 
 def follow(step: Step, choice: str) -> bool:
     """Whether `choice` is one of a form; what it asks for is done."""
-    if choice.startswith(START):
-        return _started(step, choice.removeprefix(START))
-    if not choice.startswith((OPTION, ITEM, FORM)) and choice != WAITING:
+    if choice.startswith(choices.START):
+        return _started(step, choice.removeprefix(choices.START))
+    if not choice.startswith((choices.OPTION, choices.ITEM, choices.FORM)) and choice != WAITING:
         return False
     form = opened(step.conversation, step.library)
     if form is None:
         step.change(form=(), waiting_for="")
         return _already_sent(step, choice)
     step.sealed = _is_sealed(step, form)
-    if choice.startswith(OPTION):
+    if choice.startswith(choices.OPTION):
         _tapped(step, form, choice)
-    elif choice.startswith(ITEM):
+    elif choice.startswith(choices.ITEM):
         _switched(step, form, choice)
     else:
         _moved(step, form, choice)
@@ -56,15 +51,20 @@ def follow(step: Step, choice: str) -> bool:
 
 def _already_sent(step: Step, choice: str) -> bool:
     """A second tap on the same button finds the request registered."""
-    if choice == SEND and step.known.referrals:
+    if choice == choices.SEND and step.known.referrals:
         cases.status(step)
         return True
     return False
 
 
+def _being_asked(step: Step) -> Form | None:
+    """The form that the person is answering now."""
+    return opened(step.conversation, step.library) if step.conversation.waiting_for == WAITING else None
+
+
 def is_sealed(step: Step) -> bool:
     """Whether a form of a lane where traces can hurt is being asked."""
-    form = opened(step.conversation, step.library) if step.conversation.waiting_for == WAITING else None
+    form = _being_asked(step)
     return form is not None and _is_sealed(step, form)
 
 
@@ -84,29 +84,28 @@ def _started(step: Step, category: str) -> bool:
     ways = work.menu[first : first + PAGE]
     if not ways:
         return False
-    more = [f"{START}:{first + PAGE}"] if len(work.menu) > first + PAGE else []
-    step.go(START)
-    step.change(waiting_for=START)
-    step.say("form.which", choices=[*(f"{START}{id}" for id in ways), *more, MENU])
+    more = [f"{choices.START}:{first + PAGE}"] if len(work.menu) > first + PAGE else []
+    step.go(choices.START)
+    step.change(waiting_for=choices.START)
+    step.say("form.which", choices=[*(f"{choices.START}{id}" for id in ways), *more, MENU])
     return True
 
 
 def begin(step: Step, category: str) -> None:
     form = Form(category)
     step.sealed = _is_sealed(step, form)
-    _show(step, form)
+    show(step, form)
 
 
 def answered(step: Step) -> bool:
     """Text while a form asks. False when it answers nothing here, and may be something else."""
-    waiting = step.conversation.waiting_for
-    if waiting == START:
+    if step.conversation.waiting_for == choices.START:
         return _named(step)
-    form = opened(step.conversation, step.library) if waiting == WAITING else None
+    form = _being_asked(step)
     if form is None:
         return False
     step.sealed = _is_sealed(step, form)
-    question = _current(step, form)
+    question = current(form, _category(step, form))
     if question is None:
         return False
     _told(step, form, question)
@@ -115,13 +114,13 @@ def answered(step: Step) -> bool:
 
 def agreed(step: Step) -> bool:
     """A plain yes or no where that is asked."""
-    form = opened(step.conversation, step.library) if step.conversation.waiting_for == WAITING else None
+    form = _being_asked(step)
     if form is None or form.at not in {CONSENT, CHOOSE, REVIEW}:
         return False
-    said = _yes_or_no(step)
+    said = step.library.yes_or_no(step.text)
     if said:
         step.sealed = _is_sealed(step, form)
-        _moved(step, form, (SEND if form.at == REVIEW else YES) if said == "yes" else _no(form))
+        _moved(step, form, (choices.SEND if form.at == REVIEW else choices.YES) if said == "yes" else _no(form))
     return bool(said)
 
 
@@ -136,17 +135,7 @@ def _named(step: Step) -> bool:
 
 
 def _no(form: Form) -> str:
-    return STOP if form.at == REVIEW else NO
-
-
-def _yes_or_no(step: Step) -> str:
-    text = fold(step.text)
-    for code in step.library.languages:
-        if text in step.library.yes(code):
-            return "yes"
-        if text in step.library.no(code):
-            return "no"
-    return ""
+    return choices.STOP if form.at == REVIEW else choices.NO
 
 
 def _told(step: Step, form: Form, question: Question) -> None:
@@ -181,7 +170,7 @@ def _city(step: Step, form: Form, question: Question, text: str) -> None:
     state = directory.state_named(text) if found is None and len(text) <= LONGEST_CITY else None
     name = found.name if found else state.name if state else step.meaning.city or step.meaning.state
     if not name:
-        _show(step, form, "note.unknown_city")
+        show(step, form, "note.unknown_city")
         return
     form.answers[question.id] = name
     _on(step, form, question)
@@ -189,8 +178,8 @@ def _city(step: Step, form: Form, question: Question, text: str) -> None:
 
 def located(step: Step) -> bool:
     """A pin where the city is asked for: the nearest one; the point itself is not kept."""
-    form = opened(step.conversation, step.library) if step.conversation.waiting_for == WAITING else None
-    question = _current(step, form) if form else None
+    form = _being_asked(step)
+    question = current(form, _category(step, form)) if form else None
     pin = step.incoming.location
     cities = step.library.directory.cities.values()
     if form is None or question is None or question.kind != "city" or pin is None or not cities:
@@ -203,8 +192,8 @@ def located(step: Step) -> bool:
 
 def kept_for_later(step: Step) -> None:
     """An alarm came as the answer to a question for words: help goes first, and the words are not asked for twice."""
-    form = opened(step.conversation, step.library) if step.conversation.waiting_for == WAITING else None
-    question = _current(step, form) if form else None
+    form = _being_asked(step)
+    question = current(form, _category(step, form)) if form else None
     if form is None or question is None or question.kind != "text":
         return
     form.answers[question.id] = " ".join(step.text.split())[:LONGEST_ANSWER]
@@ -217,13 +206,13 @@ def _tapped(step: Step, form: Form, choice: str) -> None:
     _, category, id, option = (*choice.split(":", 3), "", "", "")[:4]
     question = next((each for each in questions(form, _category(step, form)) if each.id == id), None)
     if category != form.category or question is None or form.agreed is None:
-        _show(step, form)
+        show(step, form)
     elif question.kind == "city":
         if option in step.library.directory.cities:
             form.answers[id] = option
         _on(step, form, question)
     elif question.option(option) is None:
-        _show(step, form)
+        show(step, form)
     else:
         form.answers[id] = option
         if id == HOW:
@@ -243,7 +232,7 @@ def _alone(step: Step, form: Form) -> None:
         step.sealed = _is_sealed(step, form)
     else:
         form.at = REVIEW
-    _show(step, form)
+    show(step, form)
 
 
 def _switched(step: Step, form: Form, choice: str) -> None:
@@ -252,31 +241,34 @@ def _switched(step: Step, form: Form, choice: str) -> None:
     if form.at == CHOOSE and item in ITEMS:
         chosen = {*form.scope, item} if wanted == "on" else {*form.scope} - {item}
         form.scope = tuple(each for each in ITEMS if each in chosen)
-    _show(step, form)
+    show(step, form)
 
 
 def _moved(step: Step, form: Form, choice: str) -> None:
     category = _category(step, form)
-    if choice == STOP or (choice == NO and form.agreed is None):
+    if choice == choices.STOP or (choice == choices.NO and form.agreed is None):
         step.change(form=(), waiting_for="")
-        step.count("referral_refused", cases.form_label(step, form))
-        step.say("form.refused" if choice == NO else "form.stopped", choices=[*_instead(step, category), MENU])
+        step.count("referral_refused", case_label(form.category, "", category.urgency))
+        step.say(
+            "form.refused" if choice == choices.NO else "form.stopped",
+            choices=[*next_best(category, step.library), MENU],
+        )
         return
     if form.at in {CONSENT, CHOOSE}:
-        if choice == CHOOSING:
+        if choice == choices.CHOOSE:
             form.at = CHOOSE
-        elif choice == YES:
+        elif choice == choices.YES:
             _agree(step, form, category)
-        elif choice == BACK:
+        elif choice == choices.BACK:
             form.at = CONSENT
-    elif choice == BACK:
+    elif choice == choices.BACK:
         _back(form, category)
-    elif choice == SKIP and (question := _current(step, form)) is not None:
+    elif choice == choices.SKIP and (question := current(form, _category(step, form))) is not None:
         form.answers.pop(question.id, None)
         form.at = _next(form, category, question)
-    elif choice == SEND and form.at == REVIEW and sending.send(step, form, category):
+    elif choice == choices.SEND and form.at == REVIEW and sending.send(step, form, category):
         return
-    _show(step, form)
+    show(step, form)
 
 
 def _agree(step: Step, form: Form, category: Category) -> None:
@@ -298,17 +290,15 @@ def _back(form: Form, category: Category) -> None:
 
 def back(step: Step) -> bool:
     """The word "back" while a form asks."""
-    if step.conversation.waiting_for != WAITING:
-        return False
-    form = opened(step.conversation, step.library)
+    form = _being_asked(step)
     if form is None or form.at == CONSENT:
         return False
-    return follow(step, BACK)
+    return follow(step, choices.BACK)
 
 
 def _on(step: Step, form: Form, question: Question) -> None:
     form.at = _next(form, _category(step, form), question)
-    _show(step, form)
+    show(step, form)
 
 
 def _next(form: Form, category: Category, question: Question) -> str:
@@ -319,62 +309,3 @@ def _next(form: Form, category: Category, question: Question) -> str:
 
 def _category(step: Step, form: Form) -> Category:
     return step.library.casework.categories[form.category]
-
-
-def _current(step: Step, form: Form) -> Question | None:
-    if form.agreed is None:
-        return None
-    wanted = form.at.removeprefix(ASK)
-    return next((each for each in questions(form, _category(step, form)) if each.id == wanted), None)
-
-
-def _instead(step: Step, category: Category) -> list[str]:
-    return [category.instead] if category.instead in step.library.topics else []
-
-
-def _show(step: Step, form: Form, note: str = "") -> None:
-    """Says what the form stands at, and remembers it."""
-    category = _category(step, form)
-    if form.at.startswith(ASK) and _current(step, form) is None:
-        form = replace(form, at=REVIEW if form.agreed else CONSENT)
-    step.go(WAITING)
-    step.change(form=form.pack(), waiting_for=WAITING)
-    if note:
-        step.say(note)
-    if form.at == CONSENT:
-        step.say(f"casework:consent:{form.category}")
-        step.say("form.agree", choices=[YES, CHOOSING, NO, *_exit(category)])
-    elif form.at == CHOOSE:
-        items = [f"{ITEM}{item}:{'off' if item in form.scope else 'on'}" for item in ITEMS]
-        step.say("form.choose", choices=[*items, YES, NO])
-    elif (question := _current(step, form)) is not None:
-        _ask(step, form, category, question)
-    else:
-        step.say("form.review", choices=[SEND, BACK, STOP, *_exit(category)], items=_summary(step, form, category))
-
-
-def _ask(step: Step, form: Form, category: Category, question: Question) -> None:
-    known = questions(form, category)
-    options = [f"{OPTION}{form.category}:{question.id}:{each.id}" for each in question.options]
-    if question.kind == "city" and step.conversation.city:
-        options = [f"{OPTION}{form.category}:{question.id}:{step.conversation.city}"]
-    step.say(
-        f"casework:question:{form.category}:{question.id}",
-        choices=[*options, SKIP, BACK, STOP],
-        wants_location=question.kind == "city",
-        number=str(known.index(question) + 1),
-        of=str(len(known)),
-    )
-
-
-def _exit(category: Category) -> list[str]:
-    return ["action.exit"] if category.lane else []
-
-
-def _summary(step: Step, form: Form, category: Category) -> str:
-    """What will be shared, by its kinds only: the answers themselves are not shown again."""
-    given = {question.shares for question in category.questions if question.id in form.answers}
-    given |= {"contact"} if "contact" in form.scope else set()
-    given |= {"language"} if "language" in form.scope else set()
-    names = [step.library.phrase(f"item.{item}", step.language) for item in ITEMS if item in given]
-    return step.library.joined(names, step.language) or step.library.phrase("item.none", step.language)

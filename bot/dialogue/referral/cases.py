@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialogue.referral import safely, wording
-from bot.dialogue.referral.form import Form
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, PERSON, STATUS, leaving
+from bot.domain.case_counts import label_of
 from bot.domain.code import looks_like_code
-from bot.domain.counting import case_label
 from bot.domain.referral import Referral, moved
 from bot.domain.turn import Change
 
-STATUS, WITHDRAW, MENU, PERSON = "action.status", "action.withdraw", "action.menu", "action.person"
 TALK = "talk:on"
 CODE = "code"
 """A private code is hoped for."""
@@ -26,16 +25,6 @@ _WRITTEN = re.compile(r"\b[0-9A-Za-z]{3}-[0-9A-Za-z]{4}\b")
 MOST_SHOWN = 3
 
 
-def label(referral: Referral) -> str:
-    """The label under which everything about it is counted."""
-    return case_label(referral.category, referral.office, referral.urgency, referral.door)
-
-
-def form_label(step: Step, form: Form) -> str:
-    """The same of one that was never sent."""
-    return case_label(form.category, "", step.library.casework.categories[form.category].urgency)
-
-
 def status(step: Step) -> None:
     """Without a code: the requests of this very chat."""
     mine = step.known.referrals
@@ -43,7 +32,7 @@ def status(step: Step) -> None:
     safely.tell_moved(step)
     if not mine:
         step.change(waiting_for=CODE)
-        step.say("status.none", choices=[f"{PERSON}", MENU])
+        step.say("status.none", choices=[PERSON, MENU])
         return
     step.sealed = any(each.lane for each in mine)
     for referral in mine[-MOST_SHOWN:]:
@@ -55,10 +44,10 @@ def status(step: Step) -> None:
 
 def _ways(mine: Iterable[Referral]) -> list[str]:
     latest = [*mine][-1]
-    writes = [TALK] if latest.is_open and latest.consent is not None and "words" in latest.consent.scope else []
+    writes = [TALK] if latest.is_open and latest.shares("words") else []
     again = [REOPEN_LAST] if latest.state == "closed" else []
-    leave = ["action.exit"] if latest.lane else []
-    return [*writes, *again, *([WITHDRAW] if latest.is_open else []), PERSON, *leave, MENU]
+    leave = leaving(latest.lane)
+    return [*writes, *again, *(["action.withdraw"] if latest.is_open else []), PERSON, *leave, MENU]
 
 
 def coded(step: Step) -> bool:
@@ -129,7 +118,7 @@ def reopen(step: Step, referral: Referral) -> None:
     after.asked, after.helped, after.escalated = 0, "", 0
     step.sealed = bool(referral.lane)
     step.effects.append(Change(referral, after, "reopen"))
-    step.count("referral_reopened", label(after))
+    step.count("referral_reopened", label_of(after))
     step.change(waiting_for="")
     step.say("case.reopened", choices=[STATUS, MENU], due=wording.moment(step, after, after.due_at))
 
@@ -143,7 +132,7 @@ def withdraw(step: Step, referrals: Iterable[Referral]) -> list[str]:
             continue
         after = moved(referral, "withdraw", "person", now)
         step.effects.append(Change(referral, after, "withdraw"))
-        step.count("referral_withdrawn", label(referral))
+        step.count("referral_withdrawn", label_of(referral))
         step.sealed = step.sealed or bool(referral.lane)
         told += receivers(step, referral)
     return list(dict.fromkeys(told))

@@ -3,16 +3,15 @@
 from dataclasses import dataclass, field
 
 from bot.domain.conversation import Conversation
-from bot.domain.referral import Consent
+from bot.domain.referral import ITEMS, Consent
 from bot.library.casework import Category, Question
 from bot.library.library import Library
 
-ITEMS = ("need", "city", "language", "contact", "company", "words")
-"""What may be shared or not, one by one."""
 CONSENT, CHOOSE, REVIEW = "consent", "choose", "review"
 """Where a form stands, beside the questions: `ask:<question>`."""
 ASK = "ask:"
 WAITING = "form"
+"""What a conversation waits for while a form is asked."""
 LONGEST_ANSWER = 500
 LONGEST_CODE_WORD = 40
 
@@ -67,3 +66,11 @@ def questions(form: Form, category: Category) -> tuple[Question, ...]:
     if form.minor_alone:
         return ()
     return tuple(each for each in category.questions if each.shares in form.scope)
+
+
+def current(form: Form, category: Category) -> Question | None:
+    """The question that the form stands at; none before they agreed, and none at the last look."""
+    if form.agreed is None:
+        return None
+    wanted = form.at.removeprefix(ASK)
+    return next((each for each in questions(form, category) if each.id == wanted), None)

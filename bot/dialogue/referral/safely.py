@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from bot.dialogue.referral import wording
+from bot.dialogue.referral import choices, wording
 from bot.dialogue.referral.form import WAITING
 from bot.dialogue.step import Step
+from bot.dialogue.ways import MENU, PERSON, STATUS, leaving, next_best
 from bot.domain.contact import NEVER, NOTICE, manner, safe_from
 from bot.domain.referral import Referral
 from bot.domain.turn import Change
 
-STATUS, MENU, PERSON = "action.status", "action.menu", "action.person"
 WORD, HELPED, TALK = "word:", "helped:", "talk"
 MOVED = "moved"
 ANSWERS = ("yes", "not-yet", "no", "unsafe")
@@ -133,8 +133,8 @@ def _say(step: Step, kind: str, referral: Referral, text: str) -> None:
     if step.conversation.with_case == referral.id and kind in {"closed", "expired"}:
         step.change(with_case="")
     category = step.library.casework.categories.get(referral.category)
-    instead = [category.instead] if category and category.instead in step.library.topics else []
-    leave = ["action.exit"] if referral.lane else []
+    instead = next_best(category, step.library)
+    leave = leaving(referral.lane)
     if kind == "overdue":
         step.say("case.overdue", choices=[*instead, STATUS, *leave, MENU])
     elif kind == "expired":
@@ -152,7 +152,7 @@ def _say(step: Step, kind: str, referral: Referral, text: str) -> None:
 def _staff(step: Step, referral: Referral, text: str) -> None:
     conversation = step.conversation
     if conversation.waiting_for == WAITING:  # what they write next answers the form, which others may read
-        step.say("staff.said", choices=["talk:on", "form:resume"], text=text)
+        step.say("staff.said", choices=["talk:on", choices.RESUME], text=text)
         return
     step.say("staff.said", text=text)
     if conversation.with_case != referral.id:

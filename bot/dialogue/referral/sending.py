@@ -1,16 +1,16 @@
 """Registers a request: the referral with its consent, its private code shown once, and what happens next."""
 
-from bot.dialogue.referral import cases, wording
+from bot.dialogue.referral import wording
 from bot.dialogue.referral.form import Form
-from bot.dialogue.step import Step
+from bot.dialogue.step import MOST_CASES, Step
+from bot.dialogue.ways import MENU, STATUS, leaving, next_best
+from bot.domain.case_counts import COMPLAINTS, label_of
 from bot.domain.counting import joined
 from bot.domain.referral import Referral
 from bot.domain.turn import Open
 from bot.library.casework import STAFF_LANE, Category
 
-MOST_CASES = 8
 WORDS = "words"
-STATUS, MENU = "action.status", "action.menu"
 
 
 def send(step: Step, form: Form, category: Category) -> bool:
@@ -23,11 +23,11 @@ def send(step: Step, form: Form, category: Category) -> bool:
         form=(), waiting_for="", here="", with_case="", cases=(*step.conversation.cases, referral.id)[-MOST_CASES:]
     )
     step.effects.append(Open(referral))
-    label = cases.label(referral)
+    label = label_of(referral)
     step.count("referral_opened", label)
     step.count("referral_consented", label)
-    if category.id in {"complaint", "staff-complaint"}:
-        step.count("complaint_received", "staff" if category.lane else "service")
+    if category.id in COMPLAINTS:
+        step.count("complaint_received", COMPLAINTS[category.id])
     _tell(step, referral, category)
     return True
 
@@ -95,6 +95,6 @@ def _tell(step: Step, referral: Referral, category: Category) -> None:
             step.say("note.closed_now", opens=wording.moment(step, referral, opens))
     if not referral.address:
         step.say("note.we_do_not_write")
-    instead = [category.instead] if category.instead in step.library.topics else []
-    leave = ["action.exit"] if category.lane else []
+    instead = next_best(category, step.library)
+    leave = leaving(category.lane)
     step.say("form.cannot_wait", choices=[*instead, STATUS, *leave, MENU])

@@ -3,12 +3,12 @@
 from bot.dialogue.referral.form import WAITING
 from bot.dialogue.referral.safely import TALK
 from bot.dialogue.step import LONGEST_TEXT, Step
+from bot.dialogue.ways import MENU, STATUS
 from bot.domain.referral import Referral
 from bot.domain.turn import Tell
 
 KINDS = frozenset({"image", "document", "voice"})
 """What may be passed on: pictures of papers, papers, voice notes."""
-MENU, STATUS = "action.menu", "action.status"
 HEARD = f"{TALK}:heard"
 
 
@@ -18,7 +18,7 @@ def begin(step: Step) -> bool:
     if referral is None:
         return False
     step.sealed = bool(referral.lane)
-    step.say("talk.begin" if _may_tell(referral, "words") else "talk.not_agreed")
+    step.say("talk.begin" if referral.shares("words") else "talk.not_agreed")
     step.change(with_case=referral.id, waiting_for=TALK, offered=())
     return True
 
@@ -55,13 +55,13 @@ def takes(step: Step) -> bool:
     if incoming.media:
         return _takes_file(step, referral)
     if incoming.location is not None:
-        if not _may_tell(referral, "city"):
+        if not referral.shares("city"):
             return False
         _tell(step, referral, f"{incoming.location.latitude:.5f}, {incoming.location.longitude:.5f}")
         return True
     if not incoming.text.strip():
         return False
-    if not _may_tell(referral, "words"):
+    if not referral.shares("words"):
         step.say("talk.not_agreed", choices=[STATUS, MENU])
         return True
     _tell(step, referral, step.text)
@@ -71,7 +71,7 @@ def takes(step: Step) -> bool:
 def overheard(step: Step) -> None:
     """An alarm in the middle of the talk: help is told first, and staff hear it all the same."""
     referral = case(step)
-    if referral is not None and _may_tell(referral, "words"):
+    if referral is not None and referral.shares("words"):
         step.effects.append(Tell(referral, step.text))
         step.count("told", "text")
 
@@ -80,7 +80,7 @@ def _takes_file(step: Step, referral: Referral) -> bool:
     incoming = step.incoming
     if incoming.media not in KINDS or not incoming.file:
         step.say("talk.no_such_file")
-    elif not _may_tell(referral, "words"):
+    elif not referral.shares("words"):
         step.say("talk.not_agreed", choices=[STATUS, MENU])
     else:
         _tell(step, referral, step.text, file=incoming.file, media=incoming.media)
@@ -93,7 +93,3 @@ def _tell(step: Step, referral: Referral, text: str, file: str = "", media: str 
     if step.conversation.waiting_for != HEARD:
         step.say("talk.heard")
     step.change(waiting_for=HEARD, offered=(), lost=0)
-
-
-def _may_tell(referral: Referral, item: str) -> bool:
-    return referral.consent is not None and item in referral.consent.scope

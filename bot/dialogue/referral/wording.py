@@ -5,9 +5,9 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.step import Step
+from bot.domain.counting import HOME_ZONE
 from bot.domain.referral import Referral
 from bot.library import card
-from bot.library.casework import HOME_ZONE
 from bot.library.folding import fold
 
 

@@ -65,7 +65,7 @@ def alerts_lead_somewhere(checked: Checked) -> Iterator[Problem]:
         if topic is None:
             mend = nearest(alert.topic, library.topics, "an id is a path under content/, as aid.disaster")
             yield error(alert.file, ("topic",), f"there is no topic {alert.topic}", mend)
-        elif topic.sealed or (topic.section in library.sections and library.sections[topic.section].sealed):
+        elif library.is_sealed(topic.id):
             mend = "lead to another topic, or to none"
             yield error(alert.file, ("topic",), "a message that nobody expects must not lead into a sealed topic", mend)
 

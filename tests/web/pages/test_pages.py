@@ -122,7 +122,7 @@ async def test_a_place_that_hides_is_never_given_away(client: Client, library: L
         directory.vocabulary,
         library.speech,
     )
-    stand.library = replace(library, directory=told, _memory={})
+    stand.library = replace(library, directory=told)
     paths = [f"/es/place/{hidden.id}", f"/es{page_addresses.city(library, near.city)}", f"/es/places/{hidden.kind}"]
     paths += [f"/screen/{page_addresses.slug(near.city)}?lang=es&page={number}" for number in range(8)]
     assert near.pin is not None
@@ -251,7 +251,7 @@ async def test_a_link_that_was_shared_a_little_wrong_still_leads_there(
 async def test_a_text_that_is_not_translated_says_so_openly(client: Client, library: Library, stand: Stand) -> None:
     topic = library.topics["asylum.apply"]
     only_spanish = replace(topic, answer={"es": topic.answer["es"]}, title=topic.title)
-    stand.library = replace(library, topics=MappingProxyType(library.topics | {topic.id: only_spanish}), _memory={})
+    stand.library = replace(library, topics=MappingProxyType(library.topics | {topic.id: only_spanish}))
     async with client.get("/ht/asylum/apply") as answer:
         text = await answer.text()
     note = library.phrase("note.not_translated", "ht", name=library.languages["ht"].name)
@@ -270,7 +270,7 @@ async def test_a_change_of_the_content_shows_at_once(client: Client, library: Li
     await read(client, "/es/asylum/apply")
     topic = library.topics["asylum.apply"]
     changed = replace(topic, title={**topic.title, "es": "Otro título"})
-    stand.library = replace(library, topics=MappingProxyType(library.topics | {topic.id: changed}), _memory={})
+    stand.library = replace(library, topics=MappingProxyType(library.topics | {topic.id: changed}))
     assert "Otro título" in (await read(client, "/es/asylum/apply")).text
 
 
