@@ -10,7 +10,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.domain.turn import Change, Known, Turn
-from bot.library.folding import fold
+from bot.library.folding import fold, words
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
@@ -19,6 +19,8 @@ LONGEST_LABEL = 60
 NEW_CONVERSATION_SECONDS = 86_400
 """After so long a silence it counts as another conversation."""
 YES_OR_NO = {"yes", "no"}
+SMALL_TALK = {f"action.{name}" for name in ("thanks", "fine", "bye", "unsure", "comfort", "about", "listen")}
+"""What people say beside what they need. It answers a question that is open, and goes to staff in a talk with them."""
 MEDIA = {"voice", "image", "video", "document", "sticker", "contact"}
 
 
@@ -96,9 +98,9 @@ def _answer(step: Step, is_new: bool) -> None:
         _read(step, is_new)
     elif incoming.media:
         kind = incoming.media if incoming.media in MEDIA else "other"
-        step.say(f"media.{kind}", choices=_way_out(step))
+        step.say(f"media.{kind}", choices=showing.way_out(step))
     elif not step.text:
-        step.say("empty", choices=_way_out(step))
+        step.say("empty", choices=showing.way_out(step))
     else:
         _read(step, is_new)
 
@@ -127,20 +129,29 @@ def _located(step: Step) -> None:
         if known is not None and known.places is not None and known.places.kind not in directory.NATIONAL:
             directory.near(step, topic, pin, [*known.next[:5], showing.PERSON, showing.MENU])
             return
-    step.say("place.none", choices=_way_out(step))
+    step.say("place.none", choices=showing.way_out(step))
 
 
 def _read(step: Step, is_new: bool) -> None:
     """Text: a command, a number, then an alarm before all else, a label, the answer to our question, a need."""
     if cases.coded(step):
         return
-    if (choice := step.library.command_named(step.text)) and _is_meant(step, choice) and showing.follow(step, choice):
+    small = _small_talk(step)
+    choice = None if small else step.library.command_named(step.text)
+    if choice and _is_meant(step, choice) and showing.follow(step, choice):
+        return
+    if step.conversation.here == showing.LANGUAGE and (choice := _numbered(step) or _exactly(step)):
+        showing.follow(step, choice)
         return
     if step.conversation.with_case and _goes_to_staff(step):
         return
     if (choice := _numbered(step) or _exactly(step)) and _pick(step, choice):
         return
     if asking.agreed(step) or afterwards.typed(step):
+        return
+    if small and is_new:
+        _follow_language(step, is_new)
+    if small and ((step.conversation.waiting_for and _answers_question(step)) or showing.follow(step, small)):
         return
     _follow_language(step, is_new)
     if _is_alarm(step):
@@ -153,20 +164,34 @@ def _read(step: Step, is_new: bool) -> None:
 
 
 def _is_meant(step: Step, command: str) -> bool:
-    """Who gets no alerts and is asked something means that with their "stop"."""
+    """Who gets no alerts and is asked something means that with their "stop"; in a talk, staff are asked for help."""
     conversation = step.conversation
+    if talking.case(step) is not None and _is_a_need(step, command):
+        return False
     is_asked = bool(conversation.waiting_for or conversation.with_case) and conversation.waiting_for != alerts.WHERE
     return command != alerts.STOP or step.known.subscription is not None or not is_asked
 
 
+def _small_talk(step: Step) -> str:
+    """The action that meets "ok", "goodbye" or a smile; a yes or no that nothing asked for is met like an "ok"."""
+    named = step.library.command_named(step.text)
+    if named in SMALL_TALK:
+        return named
+    if named == asking.RESUME and not step.conversation.form:
+        return "action.fine"
+    return "action.fine" if named is None and asking.yes_or_no(step) and not step.text.isdecimal() else ""
+
+
+def _is_a_need(step: Step, command: str) -> bool:
+    return command == showing.PERSON or command in step.library.topics or command in step.library.sections
+
+
 def _is_alarm(step: Step) -> bool:
-    """A mere yes or no tells of no danger, whatever it resembles."""
+    """Neither a mere yes or no nor small talk tells of danger, whatever it resembles."""
     meaning = step.meaning
     if not meaning.urgent or meaning.urgent_topic not in step.library.topics:
         return False
-    text = fold(step.text)
-    library = step.library
-    return not any(text in library.yes(code) or text in library.no(code) for code in library.languages)
+    return not (_small_talk(step) or asking.yes_or_no(step))
 
 
 def _goes_to_staff(step: Step) -> bool:
@@ -224,10 +249,19 @@ def _pick_named(step: Step) -> bool:
         choice = step.library.choice_named(text, conversation.offered, conversation.language)
         if choice is not None and _pick(step, choice):
             return True
+    if not step.conversation.waiting_for and (section := _section_named(step)):
+        return showing.follow(step, section)
     if len(text) <= 24 and len(text.split()) <= 2 and step.meaning.intent in {"none", "action.language"}:
         code = step.library.language_named(text)
         return code is not None and showing.settle_language(step, code)
     return False
+
+
+def _section_named(step: Step) -> str | None:
+    """Who writes "papers" and no more is shown all there is of it, not one guess."""
+    library = step.library
+    menu = [id for id in (*library.menu, *library.menu_more) if id in library.sections]
+    return library.choice_named(step.text, menu, step.language, typos=False)
 
 
 def _answers_question(step: Step) -> bool:
@@ -295,6 +329,9 @@ def _need(step: Step, is_new: bool) -> None:
         showing.topic(step, meaning.intent, extra=others)
     elif meaning.intent == showing.MENU and is_new:
         showing.menu(step, "welcome")
+    elif meaning.intent == showing.LANGUAGE and step.language != step.before.language:
+        step.change(language_chosen=True)  # they asked for it in the language itself, and have it
+        showing.again(step)
     elif meaning.intent == "none" and (meaning.city or meaning.state) and len(step.text) <= LONGEST_LABEL:
         _only_a_place(step, is_new)
     elif meaning.intent == "none" or not showing.follow(step, meaning.intent):
@@ -327,21 +364,17 @@ def _not_understood(step: Step, is_new: bool) -> None:
     step.count("unanswered", step.language)
     samples.keep(step)
     near = [id for id, _ in step.meaning.alternatives if step.library.button(id, step.language)]
+    if not words(step.text):
+        near = []  # signs alone are near to nothing
     if _wants_other_language(step):
         near.insert(0, f"language.{step.meaning.language}")
     if is_new and not near:
         showing.menu(step, "welcome")
         return
-    ways = [*near, showing.PERSON, showing.MENU]
+    ways = [*near, showing.PERSON, *showing.resume(step), showing.MENU]
     if step.conversation.trail or step.conversation.here:
         ways.insert(-1, showing.BACK)
     if not near:
         ways = [*step.library.menu[: MOST_CHOICES - len(ways)], *ways]
     said = "unknown.again" if lost > 1 else "unknown.near" if near else "unknown"
     step.say(said, choices=ways)
-
-
-def _way_out(step: Step) -> list[str]:
-    """The choices that were open stay open; without any, the menu's."""
-    offered = step.conversation.offered or step.library.menu
-    return list(dict.fromkeys([*offered[: MOST_CHOICES - 2], showing.PERSON, showing.MENU]))

@@ -20,7 +20,7 @@ from bot.dialogue.step import Step
 from bot.domain.contact import HOW
 from bot.domain.referral import Consent
 from bot.library.casework import Category, Question
-from bot.library.folding import fold
+from bot.library.folding import fold, words
 from bot.library.near import kilometres
 
 START, OPTION, ITEM, FORM = "ask:", "opt:", "item:", "form:"
@@ -31,6 +31,7 @@ MENU = "action.menu"
 CHILD = "child-protection"
 MINOR_ALONE = "minor-alone"
 PAGE = 7
+NO_ANSWER = {f"action.{name}" for name in ("thanks", "fine", "bye", "unsure", "comfort", "listen", "about")}
 LONGEST_CITY = 60
 
 
@@ -118,7 +119,7 @@ def agreed(step: Step) -> bool:
     form = opened(step.conversation, step.library) if step.conversation.waiting_for == WAITING else None
     if form is None or form.at not in {CONSENT, CHOOSE, REVIEW}:
         return False
-    said = _yes_or_no(step)
+    said = yes_or_no(step)
     if said:
         step.sealed = _is_sealed(step, form)
         _moved(step, form, (SEND if form.at == REVIEW else YES) if said == "yes" else _no(form))
@@ -139,7 +140,8 @@ def _no(form: Form) -> str:
     return STOP if form.at == REVIEW else NO
 
 
-def _yes_or_no(step: Step) -> str:
+def yes_or_no(step: Step) -> str:
+    """Whether the text is a plain yes or no, in any of our languages."""
     text = fold(step.text)
     for code in step.library.languages:
         if text in step.library.yes(code):
@@ -152,7 +154,9 @@ def _yes_or_no(step: Step) -> str:
 def _told(step: Step, form: Form, question: Question) -> None:
     """An answer in the person's own words."""
     text = " ".join(step.text.split())
-    if question.kind == "city":
+    if question.kind != "city" and says_nothing(step):
+        _moved(step, form, SKIP)
+    elif question.kind == "city":
         _city(step, form, question, text)
     elif question.id == HOW:
         _how(step, form, question, text)
@@ -166,7 +170,15 @@ def _told(step: Step, form: Form, question: Question) -> None:
 
 
 def _how(step: Step, form: Form, question: Question, text: str) -> None:
-    """One word is a secret word, and is said back so that nobody locks themselves out; more is an answer."""
+    """One word is a secret word, and is said back so that nobody locks themselves out; more is an answer.
+
+    A word that stands on one of the buttons is that answer: nobody makes "written" their secret.
+    """
+    for option in question.options:
+        tap = f"{OPTION}{form.category}:{question.id}:{option.id}"
+        if fold(text) in words(step.library.button(tap, step.language)):
+            _tapped(step, form, tap)
+            return
     if " " in text or len(text) > LONGEST_CODE_WORD:
         form.answers[HOW] = text[:LONGEST_ANSWER]
     else:
@@ -185,6 +197,11 @@ def _city(step: Step, form: Form, question: Question, text: str) -> None:
         return
     form.answers[question.id] = name
     _on(step, form, question)
+
+
+def says_nothing(step: Step) -> bool:
+    """A "no", an "ok" or an "I do not know" is no answer to keep, and no secret word above all."""
+    return bool(yes_or_no(step)) or step.library.command_named(step.text) in NO_ANSWER
 
 
 def located(step: Step) -> bool:
