@@ -7,11 +7,13 @@ from functools import cache
 
 from bot.dialogue import actions, alerts, directory, judging
 from bot.dialogue.referral import afterwards, asking, choices, talking
+from bot.dialogue.referral.form import WAITING
 from bot.dialogue.step import MOST_CHOICES, Step
 from bot.dialogue.ways import BACK, MENU, MORE, PERSON, STATUS
 
 ABOUT = "about:"
-STAYS = frozenset({"action.help", "action.language", STATUS, "action.privacy", alerts.STOP})
+LANGUAGE, LANGUAGES = "action.language", "language."
+STAYS = frozenset({"action.help", LANGUAGE, STATUS, "action.privacy", alerts.STOP})
 """What may be asked for in the middle of a talk with staff without leaving it."""
 
 
@@ -30,7 +32,7 @@ def follow(step: Step, choice: str) -> bool:
     library = step.library
     if afterwards.follow(step, choice) or (choice == BACK and asking.back(step)) or asking.follow(step, choice):
         return True
-    if choice not in STAYS:
+    if choice not in STAYS and not choice.startswith(LANGUAGES):
         talking.leave(step)
     if choice == BACK:
         back(step)
@@ -41,8 +43,8 @@ def follow(step: Step, choice: str) -> bool:
         topic(step, choice)
     elif choice in library.sections:
         section(step, choice)
-    elif choice.startswith("language."):
-        return settle_language(step, choice.removeprefix("language."))
+    elif choice.startswith(LANGUAGES):
+        return settle_language(step, choice.removeprefix(LANGUAGES))
     elif choice.startswith(ABOUT):
         return _about(step, choice.removeprefix(ABOUT))
     elif choice.startswith("more:"):
@@ -63,8 +65,20 @@ def follow(step: Step, choice: str) -> bool:
 def menu(step: Step, greeting: str = "menu") -> None:
     library = step.library
     step.change(here="", trail=(), waiting_for="", lost=0)
-    more = [MORE] if library.menu_more else []
-    step.say(greeting, choices=[*library.menu[: MOST_CHOICES - len(more)], *more])
+    last = [*resume(step), *([MORE] if library.menu_more else [])]
+    step.say(greeting, choices=[*library.menu[: MOST_CHOICES - len(last)], *last])
+
+
+def resume(step: Step) -> list[str]:
+    """The way back into a form that was left in the middle."""
+    return [choices.RESUME] if step.conversation.form and step.conversation.waiting_for != WAITING else []
+
+
+def way_out(step: Step) -> list[str]:
+    """The choices that were open stay open; without any, the menu's."""
+    offered = step.conversation.offered or step.library.menu
+    last = [*resume(step), PERSON, MENU]
+    return list(dict.fromkeys([*(id for id in offered if id not in last)][: MOST_CHOICES - len(last)] + last))
 
 
 def section(step: Step, id: str, first: int = 0) -> None:
@@ -114,8 +128,7 @@ def _onward(step: Step, id: str, extra: tuple[str, ...], taken: int = 0) -> list
     known = step.library.topics[id]
     onward = [*extra, *(next for next in known.next if next not in extra)][: MOST_CHOICES - 4 - taken]
     last = [PERSON] if PERSON not in onward else []
-    if step.conversation.form:
-        last.append(choices.RESUME)
+    last += resume(step)
     if step.conversation.trail:
         last.append(BACK)
     return [*onward, *last, MENU]
@@ -135,12 +148,20 @@ def settle_language(step: Step, code: str) -> bool:
     """The person says which language they want; what they were reading is shown again in it."""
     if code not in step.library.languages:
         return False
-    here = step.conversation.here
-    step.change(language=code, language_chosen=True, waiting_for="")
+    step.change(language=code, language_chosen=True)
     step.say("note.language_changed", language=code)
-    if here in step.library.topics or here in step.library.sections:
-        step.change(here="")
-        follow(step, here)
+    if talking.case(step) is not None:
+        step.change(here="", offered=())
     else:
-        menu(step)
+        again(step)
     return True
+
+
+def again(step: Step) -> None:
+    """What they were at, once more: in another language now."""
+    here, trail = step.conversation.here, step.conversation.trail
+    if here == LANGUAGE:  # they were asked which; what they were at stands before that
+        here, trail = (trail[-1], trail[:-1]) if trail else ("", ())
+    step.change(here="", trail=trail, waiting_for="")
+    if not here or not follow(step, here):
+        menu(step, "menu" if step.before.seen else "welcome")

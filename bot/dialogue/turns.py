@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.dialogue import alerts, directory, guards, orders, samples, showing
-from bot.dialogue.referral import afterwards, asking, cases, talking
+from bot.dialogue.referral import afterwards, asking, cases, choices, talking
 from bot.dialogue.step import MOST_CHOICES, Step
 from bot.dialogue.ways import BACK, MENU, PERSON
 from bot.domain.conversation import Conversation
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.domain.turn import Change, Known, Turn
+from bot.library.folding import words
 from bot.library.library import Library
 from bot.library.speech import SOURCE_LANGUAGE
 
@@ -19,6 +20,8 @@ LONGEST_LABEL = 60
 NEW_CONVERSATION_SECONDS = 86_400
 """After so long a silence it counts as another conversation."""
 YES_OR_NO = {"yes", "no"}
+SMALL_TALK = {f"action.{name}" for name in ("thanks", "fine", "bye", "unsure", "comfort", "about", "listen")}
+"""What people say beside what they need. It answers a question that is open, and goes to staff in a talk with them."""
 MEDIA = {"voice", "image", "video", "document", "sticker", "contact"}
 
 
@@ -96,9 +99,9 @@ def _answer(step: Step, is_new: bool) -> None:
         _read(step, is_new)
     elif incoming.media:
         kind = incoming.media if incoming.media in MEDIA else "other"
-        step.say(f"media.{kind}", choices=_way_out(step))
+        step.say(f"media.{kind}", choices=showing.way_out(step))
     elif not step.text:
-        step.say("empty", choices=_way_out(step))
+        step.say("empty", choices=showing.way_out(step))
     else:
         _read(step, is_new)
 
@@ -127,20 +130,29 @@ def _located(step: Step) -> None:
         if known is not None and known.places is not None and known.places.kind not in directory.NATIONAL:
             directory.near(step, topic, pin, [*known.next[:5], PERSON, MENU])
             return
-    step.say("place.none", choices=_way_out(step))
+    step.say("place.none", choices=showing.way_out(step))
 
 
 def _read(step: Step, is_new: bool) -> None:
     """Text: a command, a number, then an alarm before all else, a label, the answer to our question, a need."""
     if cases.coded(step):
         return
-    if (choice := step.library.command_named(step.text)) and _is_meant(step, choice) and showing.follow(step, choice):
+    small = _small_talk(step)
+    choice = None if small else step.library.command_named(step.text)
+    if choice and _is_meant(step, choice) and showing.follow(step, choice):
+        return
+    if step.conversation.here == showing.LANGUAGE and (choice := _numbered(step) or _exactly(step)):
+        showing.follow(step, choice)
         return
     if step.conversation.with_case and _goes_to_staff(step):
         return
     if (choice := _numbered(step) or _exactly(step)) and _pick(step, choice):
         return
     if asking.agreed(step) or afterwards.typed(step):
+        return
+    if small and is_new:
+        _follow_language(step, is_new)
+    if small and ((step.conversation.waiting_for and _answers_question(step)) or showing.follow(step, small)):
         return
     _follow_language(step, is_new)
     if _is_alarm(step):
@@ -153,18 +165,34 @@ def _read(step: Step, is_new: bool) -> None:
 
 
 def _is_meant(step: Step, command: str) -> bool:
-    """Who gets no alerts and is asked something means that with their "stop"."""
+    """Who gets no alerts and is asked something means that with their "stop"; in a talk, staff are asked for help."""
     conversation = step.conversation
+    if talking.case(step) is not None and _is_a_need(step, command):
+        return False
     is_asked = bool(conversation.waiting_for or conversation.with_case) and conversation.waiting_for != alerts.WHERE
     return command != alerts.STOP or step.known.subscription is not None or not is_asked
 
 
+def _small_talk(step: Step) -> str:
+    """The action that meets "ok", "goodbye" or a smile; a yes or no that nothing asked for is met like an "ok"."""
+    named = step.library.command_named(step.text)
+    if named in SMALL_TALK:
+        return named
+    if named == choices.RESUME and not step.conversation.form:
+        return "action.fine"
+    return "action.fine" if named is None and step.library.yes_or_no(step.text) and not step.text.isdecimal() else ""
+
+
+def _is_a_need(step: Step, command: str) -> bool:
+    return command == PERSON or command in step.library.topics or command in step.library.sections
+
+
 def _is_alarm(step: Step) -> bool:
-    """A mere yes or no tells of no danger, whatever it resembles."""
+    """Neither a mere yes or no nor small talk tells of danger, whatever it resembles."""
     meaning = step.meaning
     if not meaning.urgent or meaning.urgent_topic not in step.library.topics:
         return False
-    return not step.library.yes_or_no(step.text)
+    return not (_small_talk(step) or step.library.yes_or_no(step.text))
 
 
 def _goes_to_staff(step: Step) -> bool:
@@ -219,10 +247,19 @@ def _pick_named(step: Step) -> bool:
         choice = step.library.choice_named(text, conversation.offered, conversation.language)
         if choice is not None and _pick(step, choice):
             return True
+    if not step.conversation.waiting_for and (section := _section_named(step)):
+        return showing.follow(step, section)
     if len(text) <= 24 and len(text.split()) <= 2 and step.meaning.intent in {"none", "action.language"}:
         code = step.library.language_named(text)
         return code is not None and showing.settle_language(step, code)
     return False
+
+
+def _section_named(step: Step) -> str | None:
+    """Who writes "papers" and no more is shown all there is of it, not one guess."""
+    library = step.library
+    menu = [id for id in (*library.menu, *library.menu_more) if id in library.sections]
+    return library.choice_named(step.text, menu, step.language, typos=False)
 
 
 def _answers_question(step: Step) -> bool:
@@ -290,6 +327,9 @@ def _need(step: Step, is_new: bool) -> None:
         showing.topic(step, meaning.intent, extra=others)
     elif meaning.intent == MENU and is_new:
         showing.menu(step, "welcome")
+    elif meaning.intent == showing.LANGUAGE and step.language != step.before.language:
+        step.change(language_chosen=True)  # they asked for it in the language itself, and have it
+        showing.again(step)
     elif meaning.intent == "none" and (meaning.city or meaning.state) and len(step.text) <= LONGEST_LABEL:
         _only_a_place(step, is_new)
     elif meaning.intent == "none" or not showing.follow(step, meaning.intent):
@@ -322,21 +362,17 @@ def _not_understood(step: Step, is_new: bool) -> None:
     step.count("unanswered", step.language)
     samples.keep(step)
     near = [id for id, _ in step.meaning.alternatives if step.library.button(id, step.language)]
+    if not words(step.text):
+        near = []  # signs alone are near to nothing
     if _wants_other_language(step):
         near.insert(0, f"language.{step.meaning.language}")
     if is_new and not near:
         showing.menu(step, "welcome")
         return
-    ways = [*near, PERSON, MENU]
+    ways = [*near, PERSON, *showing.resume(step), MENU]
     if step.conversation.trail or step.conversation.here:
         ways.insert(-1, BACK)
     if not near:
         ways = [*step.library.menu[: MOST_CHOICES - len(ways)], *ways]
     said = "unknown.again" if lost > 1 else "unknown.near" if near else "unknown"
     step.say(said, choices=ways)
-
-
-def _way_out(step: Step) -> list[str]:
-    """The choices that were open stay open; without any, the menu's."""
-    offered = step.conversation.offered or step.library.menu
-    return list(dict.fromkeys([*offered[: MOST_CHOICES - 2], PERSON, MENU]))

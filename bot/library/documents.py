@@ -304,5 +304,37 @@ def _explained(error: yaml.YAMLError, raw: bytes) -> Fault:
     if "cannot start any token" in said:
         sign = here[column - 1 : column]
         return Fault((), f"a text cannot begin with {sign}", "put the text in quotes", line, column)
+    if said in _MISPLACED and (opened := _open_quote(lines[:line])):
+        return Fault((), "a quote is opened here and not closed", f"close it with {opened[1]}", *opened[0])
+    if said == _TOO_DEEP and (before := _begins_too_far_right(lines[:line])) is not None:
+        mend = f"begin it with {before} blanks, like the line before" if before else "begin it at the very left"
+        return Fault((), "this line begins further right than the line before it", mend, line, 1)
     what, mend = _KINDER.get(said, (said, "look at this line and the one before"))
     return Fault((), what, mend, line, column)
+
+
+_TOO_DEEP = "mapping values are not allowed in this context"
+_MISPLACED = {said for said, kinder in _KINDER.items() if kinder is _INDENTATION} | {
+    "found unexpected end of stream",
+    "could not find expected ':'",
+}
+_OPENS = re.compile(r"""^\s*(?:- +)?(?:[\w.-]+: +)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
+_COMPLETE = re.compile(r"^(?P<blanks> *)[\w.-]+: +[^\s|>&*#]")
+_NAMED = re.compile(r"^(?P<blanks> *)[\w.-]+:(?: |$)")
+
+
+def _open_quote(lines: list[str]) -> tuple[tuple[int, int], str] | None:
+    """Where a quote was left open: what follows was swallowed until the next quote, often far below."""
+    for at, line in reversed([*enumerate(lines, 1)][:-1]):
+        if opens := _OPENS.match(line):
+            return (at, opens.start("quote") + 1), opens["quote"]
+    return None
+
+
+def _begins_too_far_right(lines: list[str]) -> int | None:
+    """How many blanks the line before has, when the last one is a name of its own and has more."""
+    here = _NAMED.match(lines[-1])
+    before = _COMPLETE.match(next((line for line in reversed(lines[:-1]) if line.strip()), ""))
+    if here is None or before is None or len(here["blanks"]) <= len(before["blanks"]):
+        return None
+    return len(before["blanks"])

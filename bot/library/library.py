@@ -137,7 +137,7 @@ class Library:
     def command_named(self, text: str) -> str | None:
         """The choice id that a command word means, in any language: "/menu", "salir rápido"."""
         commands = self.remember(("commands",), lambda: naming.command_words(self.loaded_languages.values()))
-        return commands.get(naming.bare(text))
+        return commands.get(naming.bare(text)) or naming.by_signs(text, commands)
 
     def choice_named(self, text: str, offered: Sequence[str], language: str, typos: bool = True) -> str | None:
         """Which of the offered choices `text` names, by label or title, in this language or another."""

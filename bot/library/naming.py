@@ -31,7 +31,7 @@ def command_words(languages: Iterable[Language]) -> dict[str, str]:
     for language in languages:
         for choice, said in language.commands.items():
             for word in said:
-                known.setdefault(bare(word), choice)
+                known.setdefault(bare(word) or fold(word), choice)
     known.pop("", None)
     return known
 
@@ -66,6 +66,14 @@ def bare(text: str) -> str:
     if folded.startswith("/"):
         folded = folded[1:].partition("@")[0].replace("_", " ")
     return " ".join(words(folded))
+
+
+def by_signs(text: str, known: Table) -> str | None:
+    """What a message of nothing but signs means, as the faces and hands of phones: its last known one tells."""
+    signs = fold(text[:_LONGEST])
+    if not signs or any(map(str.isalnum, signs)):
+        return None
+    return next((known[sign] for sign in reversed(signs) if sign in known), None)
 
 
 @dataclass(frozen=True)

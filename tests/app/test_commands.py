@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.cli import COMMANDS
+from bot.app.commands.ask import heard
+from bot.library.library import Library
 from tests.app.conftest import Bot, clean_environment, is_refused
 from tests.service import ROOT
 from tests.waiting import PATIENCE
@@ -117,3 +119,19 @@ def test_check_tells_place_and_mend_and_exits_with_one(bot: Bot, tmp_path: Path,
     assert bot("check", "--errors-only").returncode == 0
     done = bot("check", BOT_CONTENT_DIR=str(tmp_path / "none"))
     assert done.returncode == 1 and ": error: " in done.stdout and "there is no such folder" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("salir", "action.exit"),
+        ("no sé", "none"),
+        ("adiós", "none"),
+        ("ayuda", "action.person"),
+        ("/menu", "action.menu"),
+    ],
+)
+def test_what_is_asked_for_by_its_command_is_heard_as_that(library: Library, said: str, intent: str) -> None:
+    meaning = heard(library, said, "es")
+    assert (meaning.intent, meaning.urgent) == (intent, "")
+    assert intent not in dict(meaning.alternatives)

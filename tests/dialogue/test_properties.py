@@ -39,6 +39,7 @@ CHOICES = st.sampled_from(
     alerts: alerts:all alerts:stop alerts:Chiapas alerts:x
     city:shelter.find:Tijuana city:shelter.find: places:shelter.find:Tijuana:3 places:x:y:z more:asylum:8 more::
     about:shelter.find about: city:: action.nothing action.. .. menu action.thanks action.help
+    action.fine action.bye action.unsure action.comfort action.about action.listen
     """.split()  # noqa: SIM905 - a list this long reads better as words
 )
 SENT = st.one_of(

@@ -116,7 +116,7 @@
     [Kite sa] form:stop
 
 > Mwen konn fè chapant
-    Tout pare. Mwen pral pataje: sa mwen bezwen, vil mwen, lang mwen, kijan jwenn mwen, ak kiyès mwen ye ak pwòp mo m.
+    Tout pare. Mwen pral pataje: sa mwen bezwen, vil mwen, lang mwen, kijan pou jwenn mwen, moun ki avè m ak pwòp mo m.
 
     Èske m voye l?
     [Voye] form:send
@@ -132,7 +132,7 @@
     ---
     Yon moun nan ekip la ap li demann ou epi l ap reponn ou nan chat sa a.
     ---
-    Yon moun dwe pran l pi ta: vandredi 4 desanm 2026, 10:01. Orè: lendi rive vandredi 9:00-17:00. Si pèsonn pa fè sa, m ap di w.
+    Yon moun dwe pran l pa pi ta pase: vandredi 4 desanm 2026, 10:01. Orè: lendi rive vandredi 9:00-17:00. Si pèsonn pa fè sa, m ap di w.
 
     Si sa pa ka tann: si gen danje, rele 911. Sa ka ede tou pandan w ap tann:
     [Chèche travay] work.find

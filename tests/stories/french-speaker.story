@@ -35,8 +35,6 @@
     [Menú] action.menu
 
 > pourquoi
-    Bonjour. Je réponds en espagnol, en anglais et en créole haïtien. Écrivez dans l'une de ces langues, ou choisissez.
-
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
     [Huracán o temblor] aid.disaster

@@ -86,16 +86,41 @@
 > kreyol
     Se fèt: Kreyòl ayisyen.
 
-    Kisa ou bezwen? Ekri l ak pwòp mo pa ou, oswa chwazi:
-    [Jwenn yon abri] shelter.find
-    [Azil] asylum
-    [Èd kounye a] gbv.help
-    [Sante] health
-    [Papye] papers
-    [Sekirite] safety
+    Nan Meksik ou ka wè yon doktè menm si ou pa gen papye. Lalwa ba w dwa sa a.
+
+    Si ou pa gen asirans nan travay (IMSS oswa ISSSTE), swen ak medikaman leta yo gratis.
+
+    1. Ale nan sant sante ki pi pre a (centro de salud, Secretaría de Salud oswa IMSS-Bienestar).
+    2. Pote yon pyès idantite si ou genyen. Si ou pa genyen, ale kanmenm.
+    3. Di: “No tengo seguro social” (mwen pa gen asirans sosyal).
+    4. Mande medikaman w yo la menm.
+    ---
+    Yo di w non? Sa konn rive, men se pa sa règ la di. Kou Siprèm nan di: mande CURP, oswa mande pou w Meksiken, se pa trete tout moun egal.
+
+    - Di: “La Ley de Migración, artículo 8, me da este derecho” (atik 8 lwa migrasyon an ban m dwa sa a).
+    - Mande pale ak travayè sosyal la (trabajo social).
+    - Ekri kote a, jou a ak moun ki di w non an.
+    - Pale ak yon moun isit la, oswa ak kay abri w la.
+    ---
+    - Timoun k ap vwayaje poukont yo jwenn menm swen ak timoun Meksiken, san peye.
+    - Mande nan kay abri w la si yon klinik mobil konn vini. An 2023 OIM te mennen yo Ciudad Juárez, Tijuana, Matamoros ak Monterrey.
+    - Doktè San Fwontyè fèmen nan Reynosa ak Matamoros an septanm 2025.
+
+    Si ou kapab, mande anvan ou ale.
+
+    Verifye: 20 novanm 2026.
+    ---
+    Nan ki vil ou ye, oswa nan ki vil ou prale? Ekri non li, oswa pataje kote ou ye a.
+    [Tijuana] city:health.care:Tijuana
+    [Tapachula] city:health.care:Tapachula
+    [Ijans medikal] health.urgent
+    [Gwosès, akouchman] health.pregnancy
+    [Sipò emosyonèl] health.mind
+    [Sante seksyèl, VIH] health.hiv-sexual
+    [Andikap, gran laj] health.disability
     [Pale ak yon moun] action.person
-    [Chanje lang] action.language
-    [Lòt sijè] menu.more
+    [Tounen] back
+    [Meni] action.menu
 
 > where is the hospital
     Mwen reponn ou an Kreyòl ayisyen, jan ou te chwazi a. Pou chanje, ekri: lang.
@@ -127,11 +152,11 @@
     Nan ki vil ou ye, oswa nan ki vil ou prale? Ekri non li, oswa pataje kote ou ye a.
     [Tijuana] city:health.care:Tijuana
     [Tapachula] city:health.care:Tapachula
-    [Ciudad de México] city:health.care:Ciudad de México
     [Ijans medikal] health.urgent
     [Gwosès, akouchman] health.pregnancy
     [Sipò emosyonèl] health.mind
     [Sante seksyèl, VIH] health.hiv-sexual
     [Andikap, gran laj] health.disability
     [Pale ak yon moun] action.person
+    [Tounen] back
     [Meni] action.menu

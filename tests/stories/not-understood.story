@@ -32,10 +32,10 @@
 
 > sends: voice
     Gracias por tu nota de voz. Todavía no puedo escuchar audios, y no la guardo. Escríbeme unas palabras, o elige:
-    [Menú] action.menu
     [Me piden dinero] safety.bribe
     [Me detuvieron] safety.detained
     [Hablar con alguien] action.person
+    [Menú] action.menu
 
 > asdf qwer
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:

@@ -386,6 +386,17 @@ async def test_W12_the_quick_exit_works_without_script(browser: Browser, site: S
     await left(page, site)
 
 
+async def test_W12_the_quick_exit_takes_the_other_tabs_with_it(browser: Browser, site: Site) -> None:
+    page = await from_somewhere(browser, site)
+    await writes(page, "secreto")
+    other = await page.context.new_page()
+    await other.goto(site.url)
+    await expect(other.locator("#log")).to_contain_text("R:secreto")
+    await page.click("#exit")
+    await other.wait_for_url(site.doors.exit_url)
+    await page.wait_for_url(site.doors.exit_url)
+
+
 async def test_W12_the_screen_is_blank_before_the_network_answers(browser: Browser, site: Site) -> None:
     page = await from_somewhere(browser, site)
     site.is_down = True

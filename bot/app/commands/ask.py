@@ -10,6 +10,7 @@ examples:
 import argparse
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,11 +19,15 @@ import msgspec
 from bot.app.opening import open_shelf
 from bot.app.settings import environment_with_file, read_configuration
 from bot.dialogue.decision import decide
+from bot.dialogue.turns import SMALL_TALK
 from bot.domain.conversation import Conversation
 from bot.domain.meaning import Meaning
 from bot.domain.messages import Incoming
 from bot.domain.turn import Known
 from bot.library.library import Library
+
+MEANS = {"action.help": "action.person", "action.thanks": "action.complaint", "action.listen": "action.menu"}
+"""Commands with answers of their own that stand for what an action of the content is about."""
 
 
 class Question(msgspec.Struct):
@@ -51,7 +56,7 @@ def act(arguments: argparse.Namespace) -> int:
     if arguments.explain:
         print(library.understanding.explain(text))
         return 0
-    meaning = library.understanding.understand(text, arguments.lang)
+    meaning = heard(library, text, arguments.lang)
     incoming = Incoming("terminal", "ask", "1", text=text, language_hint=arguments.lang or "")
     known = Conversation(language=arguments.lang) if arguments.lang in library.languages else None
     decision = decide(Known(known), incoming, library, datetime.now(UTC))
@@ -76,6 +81,20 @@ def act(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def heard(library: Library, text: str, language: str | None) -> Meaning:
+    """As the conversation hears it: a command goes before what its words resemble, and small talk is no alarm."""
+    meaning = library.understanding.understand(text, language)
+    named = library.command_named(text) or ""
+    command = MEANS.get(named, named)
+    if command in library.topics or command in library.actions:
+        others = tuple(each for each in meaning.alternatives if each[0] != command)
+        urgent = meaning.urgent if command in library.topics else ""
+        return replace(meaning, intent=command, score=1.0, alternatives=others, urgent=urgent)
+    if command in SMALL_TALK:
+        return replace(meaning, intent="none", urgent="")
+    return meaning
+
+
 def understood(meaning: Meaning) -> dict[str, Any]:
     return {
         "lang": meaning.language,
@@ -98,7 +117,7 @@ def _stream(library: Library) -> int:
             sys.stderr.write(f"bot ask: line {number} is not a question: {error}\n")
             wrong += 1
             continue
-        meaning = library.understanding.understand(question.text, question.lang)
+        meaning = heard(library, question.text, question.lang)
         row: Mapping[str, Any] = {"id": question.id} | understood(meaning)
         sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
         sys.stdout.buffer.flush()

@@ -21,11 +21,13 @@ from bot.domain.contact import HOW
 from bot.domain.counting import case_label
 from bot.domain.referral import ITEMS, Consent
 from bot.library.casework import Category, Question
+from bot.library.folding import fold, words
 from bot.library.near import kilometres
 
 CHILD = "child-protection"
 MINOR_ALONE = "minor-alone"
 PAGE = 7
+NO_ANSWER = {f"action.{name}" for name in ("thanks", "fine", "bye", "unsure", "comfort", "listen", "about")}
 LONGEST_CITY = 60
 
 
@@ -141,7 +143,9 @@ def _no(form: Form) -> str:
 def _told(step: Step, form: Form, question: Question) -> None:
     """An answer in the person's own words."""
     text = " ".join(step.text.split())
-    if question.kind == "city":
+    if question.kind != "city" and says_nothing(step):
+        _moved(step, form, choices.SKIP)
+    elif question.kind == "city":
         _city(step, form, question, text)
     elif question.id == HOW:
         _how(step, form, question, text)
@@ -155,7 +159,15 @@ def _told(step: Step, form: Form, question: Question) -> None:
 
 
 def _how(step: Step, form: Form, question: Question, text: str) -> None:
-    """One word is a secret word, and is said back so that nobody locks themselves out; more is an answer."""
+    """One word is a secret word, and is said back so that nobody locks themselves out; more is an answer.
+
+    A word that stands on one of the buttons is that answer: nobody makes "written" their secret.
+    """
+    for option in question.options:
+        tap = f"{choices.OPTION}{form.category}:{question.id}:{option.id}"
+        if fold(text) in words(step.library.button(tap, step.language)):
+            _tapped(step, form, tap)
+            return
     if " " in text or len(text) > LONGEST_CODE_WORD:
         form.answers[HOW] = text[:LONGEST_ANSWER]
     else:
@@ -174,6 +186,11 @@ def _city(step: Step, form: Form, question: Question, text: str) -> None:
         return
     form.answers[question.id] = name
     _on(step, form, question)
+
+
+def says_nothing(step: Step) -> bool:
+    """A "no", an "ok" or an "I do not know" is no answer to keep, and no secret word above all."""
+    return bool(step.library.yes_or_no(step.text)) or step.library.command_named(step.text) in NO_ANSWER
 
 
 def located(step: Step) -> bool:

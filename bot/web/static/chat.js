@@ -377,11 +377,15 @@
     clearTimeout(comeBack);
     noLongerAwaited();
     if (source) source.close();
+    if (others) { others.postMessage(''); others.close(); }
     let told = false;
     try { told = navigator.sendBeacon('/chat/leave'); } catch (without) { told = false; }
     if (!told) fetch('/chat/leave', { method: 'POST', credentials: 'same-origin', keepalive: true, redirect: 'manual' }).catch(() => {});
     location.replace(exitTo);
   }
+  // Other tabs of the same browser go with it: they show the same conversation.
+  let others = null;
+  try { others = new BroadcastChannel('leave'); others.onmessage = leave; } catch (old) { others = null; }
   let escapedAt = 0;
   page.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' && event.key !== 'Esc') return;
