@@ -368,7 +368,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", type=float, default=1.0, help="of the published size")
     parser.add_argument("--years", type=int, nargs="*", default=[2022, 2023])
-    parser.add_argument("--hands", type=int, default=2, help="processes that share it")
+    parser.add_argument("--hands", type=int, default=3, help="processes that share it")
     chosen = parser.parse_args()
     library, _ = load(ROOT / "content", ROOT / "locales", CACHE)
     assert library is not None

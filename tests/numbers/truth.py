@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.domain.counting import ZONE, case_label, joined, time_label
@@ -167,7 +168,7 @@ class Story:
         population = (person_of(number) for number in range(max(30, self.published.interactions // 18)))
         self.people = [person for person in population if self.is_mine(person)]
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         first = date(self.year, 1, 1)
         length = (date(self.year + 1, 1, 1) - first).days
