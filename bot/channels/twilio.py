@@ -213,7 +213,8 @@ class Channel(contract.Channel):
 
     # to Twilio
 
-    def window(self, address: str) -> int:
+    @classmethod
+    def window(cls, address: str) -> int:
         return WINDOW_SECONDS if address.startswith(WHATSAPP) else 0
 
     def is_open(self, delivery: Delivery) -> bool:
