@@ -464,7 +464,7 @@ async def test_a_tap_and_a_group_are_answered_while_polling(polled: tuple[Stub, 
         "date": 1,
         "new_chat_member": {"status": "member"},
     }
-    await stub._deliver({"my_chat_member": change})
+    await stub.deliver({"my_chat_member": change})
     await until(lambda: stub.left == [-9])
     methods = [call.method for call in stub.calls if call.parameters.get("chat_id") == -9]
     assert methods == ["sendMessage", "leaveChat"]
@@ -472,7 +472,7 @@ async def test_a_tap_and_a_group_are_answered_while_polling(polled: tuple[Stub, 
 
 async def test_an_update_that_cannot_be_read_does_not_stop_the_rest(polled: tuple[Stub, Box]) -> None:
     stub, box = polled
-    await stub._deliver({"message": {"message_id": "no number"}})
+    await stub.deliver({"message": {"message_id": "no number"}})
     await stub.says(CHAT, "hola")
     await until(lambda: box.texts == ["hola"] and not stub.waiting)
 
