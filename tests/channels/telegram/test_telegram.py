@@ -22,6 +22,7 @@ from bot.domain.setting import read_settings
 from bot.library.naming import bare
 from tests.channels.conversation import MENU, WELCOME, WHICH_CITY
 from tests.channels.telegram import kit
+from tests.channels.words import LOCALES
 from tests.stubs.telegram import SECRET, TOKEN, Fault, Stub, utf16
 from tests.waiting import PATIENCE, until
 
@@ -564,7 +565,7 @@ async def test_a_start_while_telegram_is_down_is_mended_later(stub: Stub, monkey
 
 
 def test_every_command_that_is_listed_is_understood() -> None:
-    languages = {code: yaml.safe_load((kit.LOCALES / code / "language.yaml").read_text("utf-8")) for code in CODES}
+    languages = {code: yaml.safe_load((LOCALES / code / "language.yaml").read_text("utf-8")) for code in CODES}
     tables = [language["commands"].items() for language in languages.values()]
     known = {bare(word): id for table in tables for id, words in table for word in words}
     for language in CODES:
