@@ -89,7 +89,7 @@ class Talk:
     usual_wait: dict[str, int] = dataclasses.field(default_factory=dict)
     subscription: Subscription | None = None
 
-    def _sends(self, **what: object) -> None:
+    def does(self, **what: object) -> None:
         self.number += 1
         self.now += timedelta(seconds=7)
         incoming = Incoming(self.channel, self.address, f"m{self.number}", **what)  # type: ignore[arg-type]
@@ -125,7 +125,7 @@ class Talk:
 
     def is_ordered(self, kind: str, text: str = "") -> "Talk":
         """The house has something to tell about the newest referral."""
-        self._sends(order=f"{kind}:{self.case.id}", text=text)
+        self.does(order=f"{kind}:{self.case.id}", text=text)
         return self
 
     def becomes(self, **what: object) -> "Talk":
@@ -134,21 +134,21 @@ class Talk:
         return self
 
     def says(self, text: str, hint: str = "") -> "Talk":
-        self._sends(text=text, language_hint=hint)
+        self.does(text=text, language_hint=hint)
         return self
 
     def taps(self, choice: str) -> "Talk":
         """By id, or by the label that stands on the button."""
         by_label = {one.label: one.id for reply in self.replies for one in reply.choices}
-        self._sends(choice=by_label.get(choice, choice))
+        self.does(choice=by_label.get(choice, choice))
         return self
 
     def shares(self, latitude: float, longitude: float) -> "Talk":
-        self._sends(location=Pin(latitude, longitude))
+        self.does(location=Pin(latitude, longitude))
         return self
 
     def sends(self, media: str, file: str = "") -> "Talk":
-        self._sends(media=media, file=file)
+        self.does(media=media, file=file)
         return self
 
     @property

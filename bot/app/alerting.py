@@ -16,8 +16,7 @@ from bot.dialogue.alerts import message
 from bot.domain.alert import EVERYWHERE, MOST_TOLD, Alert, Subscription, evening, is_day
 from bot.domain.messages import Delivery
 from bot.library.library import Library
-from bot.store.cases import Writes
-from bot.store.line import DONE, Commitment
+from bot.store.commitment import DONE, Commitment, Writes
 from bot.store.subscriptions import Follower, Subscriptions
 
 MOST_WAITING = 512
@@ -82,8 +81,7 @@ class Alerter:
             writes = self._writes(partition, follower, way, library, now)
             if writes is not None:
                 queued += bool(writes.operations and follower.stored)
-                one = Commitment("", "", writes.writes, operations=writes.operations)
-                commitments.append((follower.place, one))
+                commitments.append((follower.place, writes.decided()))
             looked = follower.place
             if queued >= room:
                 break

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from bot import __version__
 from bot.app import memory
+from bot.app.commands import WrongUse
 from bot.app.settings import WrongSettings
 from bot.library.loading import BrokenContent
 from bot.store.embedded import CannotStart
@@ -64,12 +65,13 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser(named).parse_args(words)
     try:
         code: int = arguments.act(arguments)
+    except WrongUse as wrong:
+        sys.stderr.write(f"bot {arguments.command}: {wrong}\n")
+        return 2
     except WrongSettings as wrong:
         return _refuse(str(wrong))
-    except (CannotStart, WrongInstallation) as reason:
+    except (CannotStart, WrongInstallation, BrokenContent) as reason:
         return _refuse(str(reason), 1)
-    except BrokenContent as broken:
-        return _refuse(str(broken), 1)
     except BrokenPipeError:  # the reader of our output went away
         sys.stderr.close()
         return 0

@@ -80,12 +80,9 @@ class Ingress:
             if not len(self.spool):
                 continue
             with contextlib.suppress(RedisError, OSError, TimeoutError):
-                moved = await self.spool.drain(self._requeue)
+                moved = await self.spool.drain(self.line.queue)
                 log.info("spool emptied", extra={"messages": moved})
                 self.health.well("spool")
-
-    async def _requeue(self, incoming: Incoming) -> None:
-        await self.line.queue(incoming)
 
     def _hook(self, channel: Channel) -> Handler:
         async def hook(request: web.Request) -> web.Response:

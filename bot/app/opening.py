@@ -9,6 +9,8 @@ from redis.exceptions import RedisClusterException, RedisError
 
 from bot.app.keyfile import generated_keys
 from bot.app.settings import Settings
+from bot.library.checking import Examination
+from bot.library.library import Library
 from bot.library.loading import Shelf
 from bot.store.embedded import CannotStart, Embedded
 from bot.store.installation import Installation, WrongInstallation, check_safety, open_installation
@@ -71,6 +73,11 @@ async def _refuse_unsafe(link: Link, settings: Settings) -> None:
         )
     for reason in reasons:
         log.warning("unsafe redis", extra={"reason": reason})
+
+
+def open_content(settings: Settings) -> Library:
+    """What can be read of the content, without understanding, whatever is wrong with the rest."""
+    return Examination(Path(settings.content_dir), Path(settings.locales_dir)).library
 
 
 def open_shelf(settings: Settings) -> Shelf:

@@ -9,7 +9,8 @@ from bot.dialogue.orders import MOVED
 from bot.domain.messages import Incoming
 from bot.domain.referral import Entry, Referral
 from bot.domain.turn import Change, Open, Tell
-from bot.store.cases import LINES, Cases, Stored, Writes
+from bot.store.cases import LINES, Cases, Stored
+from bot.store.commitment import Writes
 
 
 @dataclass(slots=True)

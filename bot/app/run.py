@@ -336,12 +336,7 @@ async def first_link(store: Store, settings: Settings) -> str:
     accounts = Accounts(store.link, store.seal, store.installation)
     if await accounts.are_there_any():
         return ""
-    return f"{web_base(settings)}/staff/invitation/{accounts.first_token}"
-
-
-def web_base(settings: Settings) -> str:
-    """Where people reach this service with a browser."""
-    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    return f"{settings.web_base}/staff/invitation/{accounts.first_token}"
 
 
 def _announce(

@@ -101,6 +101,11 @@ class Settings:
         one_of("debug", "info", "warning", "error"),
     )
 
+    @property
+    def web_base(self) -> str:
+        """Where people reach this service with a browser."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
 
 class WrongSettings(Exception):
     """One line for each setting that is wrong, naming it and how to mend it."""

@@ -28,7 +28,8 @@ from bot.library.roles import roles_of
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit, NotNoted
 from bot.store.backlog import Backlog
-from bot.store.cases import Stored, Writes
+from bot.store.cases import Stored
+from bot.store.commitment import Writes
 from bot.store.condition import write_file_anew
 from bot.store.desk import ChangedMeanwhile, Desk
 from bot.store.installation import KEY_DAYS, sealing_since

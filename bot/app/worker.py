@@ -13,16 +13,17 @@ from bot.app.health import Health
 from bot.app.records import Records, records
 from bot.app.turnclock import TurnClock
 from bot.channels.contract import Channel
-from bot.dialogue.background import NOTHING, Wanted, wanted
+from bot.dialogue.background import NOTHING, wanted
 from bot.dialogue.decision import Decision, apologise, decide
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Incoming
 from bot.domain.turn import Known
 from bot.library.library import Library
 from bot.store import keys
-from bot.store.cases import Cases, Stored, Writes
+from bot.store.cases import Cases, Stored
+from bot.store.commitment import CHANGED, DONE, Commitment, Write, Writes
 from bot.store.leases import RENEW_SECONDS, Leases
-from bot.store.line import CHANGED, DONE, Commitment, Entry, Line, Write
+from bot.store.line import Entry, Line
 from bot.store.samples import Samples
 from bot.store.seal import Unreadable
 from bot.store.subscriptions import Subscribers, Subscriptions
@@ -226,7 +227,7 @@ class Worker:
     async def _background(self, minds: list[Mind], known: dict[str, Conversation | None]) -> Background:
         """What some few messages need beside the conversation: a round trip only where one of them does."""
         found = Background()
-        wishes = [wish for mind in minds if (wish := self._wish(mind, known)) is not NOTHING]
+        wishes = [wish for mind in minds if (wish := wanted(known[mind.person], mind.incoming)) is not NOTHING]
         ids = {id for wish in wishes for id in wish.referrals}
         if ids:
             found.referrals = await self.cases.read(ids)
@@ -238,9 +239,6 @@ class Worker:
             else:
                 found.referrals.setdefault(coded.referral.id, coded)
         return found
-
-    def _wish(self, mind: Mind, known: dict[str, Conversation | None]) -> Wanted:
-        return wanted(known[mind.person], mind.incoming)
 
     def _all_known(
         self, mind: Mind, conversation: Conversation | None, background: Background, subscribers: Subscribers
@@ -278,8 +276,7 @@ class Worker:
         for partition, writes in written.by_partition.items():
             if partition == mind.entry.partition:
                 continue
-            one = Commitment("", "", writes.writes, writes.drops, operations=writes.operations)
-            results = await self.line.commit({partition: [one]}, now)
+            results = await self.line.commit({partition: [writes.decided()]}, now)
             if results[partition] != [DONE]:
                 self.cursors[mind.entry.partition] = "0"
                 return False

@@ -190,7 +190,8 @@ class Channel(ABC):
         """The answer to a platform's GET that verifies the hook; None when it is refused."""
         return None
 
-    def window(self, address: str) -> int:
+    @classmethod
+    def window(cls, address: str) -> int:
         """For how many seconds after a message of this person the platform lets us write freely; 0: always."""
         return 0
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from bot.channels import found_channels
-from bot.channels.contract import Call, Channel, Refused
+from bot.channels.contract import Call, Channel, Phrase, Refused, no_words
 from bot.domain.messages import Delivery
 from bot.domain.setting import about, name_of, read_settings
 
@@ -36,21 +35,18 @@ class Request:
     call: Call
 
 
-def channel_named(name: str, settings: Any = None, phrase: Callable[..., str] | None = None) -> Channel | None:
+def channel_named(name: str, settings: Any = None, phrase: Phrase = no_words) -> Channel | None:
     """A channel with the settings given when it is on with them, else with the example values of its settings."""
     module = found_channels()[name]
     if settings is None or not settings.is_on():
         settings = _examples(module.Settings)
     if settings is None:
         return None
-    said = (lambda id, language: phrase(id, language)) if phrase else (lambda id, language: "")
-    channel: Channel = module.Channel(settings, "", said)
+    channel: Channel = module.Channel(settings, "", phrase)
     return channel
 
 
-def requests(
-    name: str, delivery: Delivery, settings: Any = None, phrase: Callable[..., str] | None = None
-) -> list[Request] | None:
+def requests(name: str, delivery: Delivery, settings: Any = None, phrase: Phrase = no_words) -> list[Request] | None:
     """What would be posted; None where the channel cannot be made without its settings."""
     channel = channel_named(name, settings, phrase)
     if channel is None:

@@ -1,18 +1,16 @@
 """WhatsApp and SMS through Twilio: forms in, forms out, numbers instead of buttons."""
 
 import base64
-import hashlib
 import hmac
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from bot.channels import contract, graph, sms
+from bot.channels import contract, sms, twilio_form
 from bot.channels.contract import (
     WINDOW_SECONDS,
     Answer,
@@ -35,24 +33,17 @@ from bot.channels.contract import (
 )
 from bot.channels.rendering import pieces, reachable, shortened, with_choices, with_links
 from bot.domain.limits import Limits
-from bot.domain.messages import Delivery, Incoming, Link, Pin, Reply
+from bot.domain.messages import Delivery, Incoming, Link, Reply
 from bot.domain.setting import Unfit, half_given, setting, web_address, whole
 
 SIGNATURE = "X-Twilio-Signature"
 TWILIO = "https://api.twilio.com"
 WHATSAPP = "whatsapp:"
-MOST_FIELDS = 300
-LONGEST_ID, LONGEST_TEXT = 64, 8192
 PLACE_NAME = 200
 
-MEDIA_PATH = re.compile(r"Messages/(MM|SM)[0-9a-zA-Z]{1,64}/Media/ME[0-9a-zA-Z]{1,64}$")
-"""All that is believed of the address of a file: it is asked for below our own account, wherever it points."""
 PERSON = re.compile(r"(whatsapp:)?\+[1-9]\d{6,14}|whatsapp:[A-Z]{2}(\.ENT)?\.[A-Za-z0-9]{1,128}")
 """Who can be answered. Short codes and names are machines: nobody reads what we would write to them."""
 STATES = {"accepted", "scheduled", "queued", "sending", "sent", "delivered", "read", "undelivered", "failed"}
-STOP = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"}
-"""After these Twilio lets no SMS of ours through; it has said so to the person itself."""
-START = {"START", "UNSTOP"}
 
 WAIT = {14107, 20429, 20500, 20503, 21611, 30001, 30022, 63018}
 DOWN = {20003, 20005, 20006, 20403, 21606, 21659, 21660, 21703, 30002, 63007, 63010, 63020, 63051}
@@ -159,10 +150,12 @@ class Channel(contract.Channel):
 
     def admit(self, post: Post) -> None:
         given = post.headers.get(SIGNATURE, "").encode("utf-8", "replace")
-        form = _form(post)
+        form = twilio_form.form_of(post)
         if not given or not self.token:
             raise Forged(401)
-        if not any(hmac.compare_digest(given, sign(self.token, url, form)) for url in self._addresses(post)):
+        if not any(
+            hmac.compare_digest(given, twilio_form.sign(self.token, url, form)) for url in self._addresses(post)
+        ):
             raise Forged(403)
 
     def _addresses(self, post: Post) -> Iterator[str]:
@@ -181,27 +174,27 @@ class Channel(contract.Channel):
                 yield parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
 
     def read(self, post: Post) -> list[Incoming]:
-        form = dict(reversed(_form(post)))
+        form = dict(reversed(twilio_form.form_of(post)))
         id, sender = form.get("MessageSid") or form.get("SmsMessageSid") or "", form.get("From", "")
-        if not 0 < len(id) <= LONGEST_ID or not id.isascii() or not sender:
+        if not 0 < len(id) <= twilio_form.LONGEST_ID or not id.isascii() or not sender:
             raise NotAMessage("not the form of a message")
-        if _is_report(form):
+        if twilio_form.is_report(form):
             return []
         if form.get("ExternalUserId") and sender.startswith(WHATSAPP):
             sender = WHATSAPP + form["ExternalUserId"].removeprefix(WHATSAPP)
         if not PERSON.fullmatch(sender) or sender in self.settings.FROM:
             return []
-        told = _told(form, is_sms=not sender.startswith(WHATSAPP))
+        told = twilio_form.told(form, is_sms=not sender.startswith(WHATSAPP))
         return [Incoming("twilio", sender, id, **told)] if told is not None else []
 
     def reports(self, post: Post) -> list[Report]:
-        form = dict(reversed(_form(post)))
-        if not _is_report(form):
+        form = dict(reversed(twilio_form.form_of(post)))
+        if not twilio_form.is_report(form):
             return []
-        state, code = _state(form), form.get("ErrorCode", "")
+        state, code = twilio_form.state_of(form), form.get("ErrorCode", "")
         return [
             Report(
-                _clean(form.get("MessageSid", ""))[:LONGEST_ID],
+                twilio_form.clean(form.get("MessageSid", ""))[: twilio_form.LONGEST_ID],
                 state if state in STATES else "other",
                 code if code.isdecimal() and len(code) < 8 else "",
                 form.get("To", "")[:200],
@@ -213,7 +206,8 @@ class Channel(contract.Channel):
 
     # to Twilio
 
-    def window(self, address: str) -> int:
+    @classmethod
+    def window(cls, address: str) -> int:
         return WINDOW_SECONDS if address.startswith(WHATSAPP) else 0
 
     def is_open(self, delivery: Delivery) -> bool:
@@ -250,7 +244,7 @@ class Channel(contract.Channel):
     # files that people sent
 
     def fetch(self, file: str) -> Call:
-        if not MEDIA_PATH.fullmatch(file):
+        if not twilio_form.MEDIA_PATH.fullmatch(file):
             raise Refused("no address of a file")
         address = f"{self.settings.api}/2010-04-01/Accounts/{self.settings.sid}/{file}"
         return Call(address, b"", self.headers[:1], method="GET")
@@ -291,91 +285,6 @@ class Channel(contract.Channel):
         if code in DOWN or answer.status in {401, 403}:
             raise ChannelDown(wait, reason)
         raise Refused(reason)
-
-
-def _form(post: Post) -> list[tuple[str, str]]:
-    if not isinstance(post.told, list):
-        post.told = read_form(post.body)
-    return post.told
-
-
-def read_form(body: bytes) -> list[tuple[str, str]]:
-    """Names and values in order. Bytes that are no UTF-8 are kept as they are, for the signature."""
-    try:
-        return parse_qsl(
-            body.decode("utf-8", "surrogateescape"),
-            keep_blank_values=True,
-            errors="surrogateescape",
-            max_num_fields=MOST_FIELDS,
-        )
-    except ValueError:
-        return []
-
-
-def sign(token: bytes, url: str, form: list[tuple[str, str]]) -> bytes:
-    """The address, then every name and value in order of name, each different value of a repeated name once."""
-    signed = url + "".join(name + value for name, value in sorted(set(form)))
-    return base64.b64encode(hmac.digest(token, signed.encode("utf-8", "surrogateescape"), hashlib.sha1))
-
-
-def _is_report(form: dict[str, str]) -> bool:
-    return _state(form) not in {"received", "receiving", ""}
-
-
-def _state(form: dict[str, str]) -> str:
-    return form.get("MessageStatus") or form.get("SmsStatus") or ""
-
-
-def _told(form: dict[str, str], is_sms: bool) -> dict[str, Any] | None:
-    """The fields of Incoming that say what the person did; None where nothing is to be answered."""
-    text = _clean(form.get("Body", ""))
-    word = text.strip().upper()
-    opted = form.get("OptOutType", "").upper()
-    if opted == "STOP" or (is_sms and word in STOP):
-        return None
-    if opted == "START" or (is_sms and word in START):
-        return {"choice": "action.menu"}
-    kind = form.get("MessageType", "").lower()
-    if kind == "reaction":
-        return None
-    payload = form.get("ButtonPayload") or form.get("ListId") or ""
-    if graph.CHOICE_ID.fullmatch(payload) and len(payload) <= 200:
-        return {"choice": payload, "tapped": form.get("OriginalRepliedMessageSid", "")[:LONGEST_ID]}
-    pin = _pin(form)
-    if pin is not None:
-        return {"location": pin}
-    if form.get("NumMedia", "0") not in {"", "0"} or kind in {"audio", "image", "video", "document", "sticker"}:
-        file = MEDIA_PATH.search(form.get("MediaUrl0", "")[:400])
-        told = {"media": _media(form.get("MediaContentType0", ""), kind), "text": text}
-        return told | ({"file": file[0]} if file else {})
-    if kind in {"contacts", "contact"}:
-        return {"media": "contact"}
-    return {"text": text or _clean(form.get("ButtonText", ""))}
-
-
-def _media(mime: str, kind: str) -> str:
-    """What was sent, by its type alone."""
-    main, _, rest = mime.lower().partition("/")
-    if "vcard" in rest or kind.startswith("contact"):
-        return "contact"
-    if kind == "sticker" or rest.startswith("webp"):
-        return "sticker"
-    if kind == "audio" or main == "audio":
-        return "voice"
-    known = {"image": "image", "video": "video", "document": "document", "application": "document", "text": "document"}
-    return known.get(kind) or known.get(main, "other")
-
-
-def _pin(form: dict[str, str]) -> Pin | None:
-    try:
-        pin = Pin(float(form["Latitude"]), float(form["Longitude"]))
-    except (KeyError, ValueError):
-        return None
-    return pin if abs(pin.latitude) <= 90 and abs(pin.longitude) <= 180 else None
-
-
-def _clean(text: str) -> str:
-    return text[:LONGEST_TEXT].encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _whatsapp_parts(reply: Reply, links: Sequence[Link]) -> list[dict[str, str]]:

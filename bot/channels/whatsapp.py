@@ -204,7 +204,8 @@ class Channel(contract.Channel):
 
     # to WhatsApp
 
-    def window(self, address: str) -> int:
+    @classmethod
+    def window(cls, address: str) -> int:
         return WINDOW_SECONDS
 
     def is_open(self, delivery: Delivery) -> bool:

@@ -4,11 +4,13 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
 from bot.browser import guard
+from bot.console import casework
 from bot.console.api_description import DESCRIPTION
 from bot.console.case_view import facts
 from bot.console.casework import DOORS, make, move_of, moves_for, opened, sight_of, work_of
@@ -17,14 +19,12 @@ from bot.console.cookies import Cookies
 from bot.console.desk import Desk
 from bot.console.form import READ_SECONDS
 from bot.console.opening import Wish, open_referral, referral_of, wrong_with
+from bot.console.page import ROOT
 from bot.console.queue import Filters, view
-from bot.console.route import ROOT
-from bot.domain import staff
-from bot.domain.counting import joined
 from bot.domain.referral import MOVES, NotAllowed, Referral
-from bot.domain.staff import Account, Role
+from bot.domain.staff import Account, Role, Roles, Scope
 from bot.store.audit import NotNoted
-from bot.store.cases import Head, Writes
+from bot.store.cases import Head
 from bot.store.desk import ChangedMeanwhile
 from bot.store.sessions import Session
 from bot.store.tokens import Token, Tokens
@@ -32,7 +32,6 @@ from bot.store.tokens import Token, Tokens
 log = logging.getLogger(__name__)
 V1 = f"{ROOT}/api/v1"
 LARGEST = 64 << 10
-MOST_CONTACTS = 50
 OFFICE_ROLE, ALL_ROLE = "token of an office", "token of all"
 _ACTIONS = ("read", "claim", "note", "move", "close", "open")
 Handler = Callable[[Context, web.Request], Awaitable[web.StreamResponse]]
@@ -100,29 +99,25 @@ async def _token(desk: Desk, request: web.Request) -> Token:
 def _context(desk: Desk, request: web.Request, token: Token) -> Context:
     """As an account that may do no more with referrals than the token says; sealed lanes are never among them."""
     account = Account(f"token-{token.id}", token.name, OFFICE_ROLE if token.office else ALL_ROLE, token.office)
-    scope: staff.Scope = "office" if token.office else "all"
+    scope: Scope = "office" if token.office else "all"
     role = Role(account.role, {("referral", action): scope for action in _ACTIONS})
     session = Session(account.id, 0, desk.seconds, desk.seconds, whole=True)
     cookies = Cookies(desk.installation.key("staff-forms"), desk.secure)
     library = desk.library()
     return TokenContext(
-        request, None, desk, cookies, library, "en", desk.now(), session=session, somebody=account, token_role=role
+        request, "", desk, cookies, library, "en", desk.now(), session=session, somebody=account, token_role=role
     )
 
 
+@dataclass
 class TokenContext(Context):
     """Its role is no line of roles.yaml."""
 
-    def __init__(self, *given: Any, token_role: Role, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.token_role = token_role
+    token_role: Role = field(default_factory=lambda: Role(""))
 
-    def may(self, resource: str, action: str, on: Any = None) -> bool:
-
-        return staff.may({self.account.role: self.token_role}, self.account, resource, action, on)
-
-    def scope(self, resource: str, action: str) -> Any:
-        return self.token_role.grants.get((resource, action))
+    @property
+    def roles(self) -> Roles:
+        return {self.token_role.id: self.token_role}
 
 
 def _json(what: object, status: int = 200) -> web.Response:
@@ -240,11 +235,11 @@ async def move_case(context: Context, request: web.Request) -> web.StreamRespons
 
 
 def _unknown(context: Context, referral: Referral, move: str, what: Mapping[str, str]) -> tuple[str, ...]:
-    casework = context.library.casework
+    library = context.library
     known = {
-        "organisation": context.library.directory.places,
-        "reason": {each.id for each in casework.reasons_for(move)},
-        "office": casework.offices,
+        "organisation": library.directory.places,
+        "reason": {each.id for each in library.casework.reasons_for(move)},
+        "office": library.casework.offices,
     }
     return tuple(name for name, value in what.items() if value not in known[name])
 
@@ -257,15 +252,12 @@ async def count_contacts(context: Context, request: web.Request) -> web.StreamRe
         wrong.append("means")
     if category not in context.library.casework.categories:
         wrong.append("category")
-    if type(count) is not int or not 0 < count <= MOST_CONTACTS:
+    if type(count) is not int or not 0 < count <= casework.MOST_CONTACTS:
         wrong.append("count")
     if wrong:
         raise Refused(422, "some fields cannot be so", tuple(wrong))
     await context.note("contact.log", "", count=count)
-    work = work_of(context)
-    partition = work.line.installation.partition(context.account.id)
-    counted = (f"contact:{joined(str(means), str(category))}",) * count
-    await work.desk.make_true(partition, Writes(), context.now, counts=counted)
+    await casework.count_contacts(context, str(means), str(category), count)
     response = web.Response(status=204)
     guard.add_headers(response)
     return response

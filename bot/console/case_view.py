@@ -57,7 +57,7 @@ async def case_values(context: Context, stored: Stored, reply: str) -> dict[str,
     casework = context.library.casework
     ready = {each.id: each for each in casework.replies_for(referral.category)}
     chosen = ready.get(reply)
-    pick = context.library.speech.pick
+    pick, own, theirs = context.library.speech.pick, context.language, referral.language
     return {
         "referral": referral,
         "category": title_of(context, referral.category),
@@ -81,23 +81,17 @@ async def case_values(context: Context, stored: Stored, reply: str) -> dict[str,
         "able": able_to_work(context, people.values(), referral) if may["assign"] else [],
         "can_merge": can_merge(referral) and may["move"],
         "replies": [
-            (
-                each.id,
-                pick(each.title, context.language),
-                pick(each.text, referral.language),
-                pick(each.text, context.language),
-            )
-            for each in ready.values()
+            (id, pick(each.title, own), pick(each.text, theirs), pick(each.text, own)) for id, each in ready.items()
         ],
-        "draft": pick(chosen.text, referral.language) if chosen else "",
-        "draft_own": pick(chosen.text, context.language) if chosen and referral.language != context.language else "",
+        "draft": pick(chosen.text, theirs) if chosen else "",
+        "draft_own": pick(chosen.text, own) if chosen and theirs != own else "",
         "window": window_left(referral, now),
         "once": fresh_id(),
         "once_note": fresh_id(),
         "looks": await looks(context, referral.id),
         "steps": STEPS,
         "now": now,
-        "language_name": language_name(context, referral.language),
+        "language_name": language_name(context, theirs),
         "may_export": context.may("referral", "export", whose(referral)),
     }
 

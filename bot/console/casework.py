@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from bot.channels import twilio
-from bot.channels.contract import WINDOW_SECONDS
+from bot.channels import found_channels
 from bot.console.context import Context
 from bot.console.queue import Sight
 from bot.domain.case_counts import counts_of
+from bot.domain.counting import joined
 from bot.domain.messages import Incoming
 from bot.domain.referral import Entry, Referral, may_move, moved, moves_open
 from bot.domain.staff import Account, Whose, may
 from bot.store.backlog import Backlog
-from bot.store.cases import Cases, Stored, Writes
+from bot.store.cases import Cases, Stored
+from bot.store.commitment import Writes
 from bot.store.desk import ChangedMeanwhile, Desk
 from bot.store.installation import Installation
 from bot.store.line import Line
@@ -25,6 +26,8 @@ from bot.store.outbox import Outbox
 from bot.store.seal import Seal
 
 TRIES = 5
+MOST_CONTACTS = 50
+"""Counted at once."""
 DOORS = ("telephone", "whatsapp", "email", "in-person")
 ACTIONS = {"claim": "claim", "close": "close", "hand-over": "move"}
 """What one must be allowed to do for a move; for others: move."""
@@ -169,14 +172,17 @@ def order(referral: Referral, what: str, unique: str, text: str = "") -> Incomin
 
 def window_left(referral: Referral, now: int) -> int | None:
     """For how many seconds the platform still lets us write freely; None: always."""
-    seconds = 0
-    if referral.channel == "whatsapp" or (
-        referral.channel == "twilio" and referral.address.startswith(twilio.WHATSAPP)
-    ):
-        seconds = WINDOW_SECONDS
-    if not seconds:
-        return None
-    return max(0, (referral.wrote_at or referral.opened_at) + seconds - now)
+    module = found_channels().get(referral.channel)
+    seconds = module.Channel.window(referral.address) if module is not None else 0
+    return max(0, (referral.wrote_at or referral.opened_at) + seconds - now) if seconds else None
+
+
+async def count_contacts(context: Context, means: str, category: str, count: int) -> None:
+    """Contacts that were answered elsewhere, on the spot: nothing is kept of anybody."""
+    work = work_of(context)
+    partition = work.line.installation.partition(context.account.id)
+    counted = (f"contact:{joined(means, category)}",) * count
+    await work.desk.make_true(partition, Writes(), context.now, counts=counted)
 
 
 def can_merge(referral: Referral) -> bool:

@@ -14,12 +14,11 @@ from aiohttp import web
 from bot.browser import guard
 from bot.console.cookies import Cookies
 from bot.console.desk import Desk
-from bot.console.drawing import Page
 from bot.console.form import Form
-from bot.console.route import ROOT, Route
+from bot.console.page import ROOT, Entry, Page
 from bot.domain import staff
 from bot.domain.counting import ZONE
-from bot.domain.staff import Account, Role, Scope, Whose
+from bot.domain.staff import Account, Role, Roles, Scope, Whose
 from bot.library.library import Library
 from bot.store.sessions import Session
 
@@ -33,13 +32,14 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 @dataclass
 class Context:
     request: web.Request
-    route: Route | None
+    here: str
+    """The name of the page that was asked for; empty where there is none."""
     desk: Desk
     cookies: Cookies
     library: Library
     language: str
     now: datetime
-    menu: tuple[Route, ...] = ()
+    menu: tuple[Entry, ...] = ()
     session: Session | None = None
     somebody: Account | None = None
     """Who asks; on pages for those who are signed in, `account` has them for sure."""
@@ -57,8 +57,12 @@ class Context:
         return self.somebody
 
     @property
+    def roles(self) -> Roles:
+        return self.desk.roles
+
+    @property
     def role(self) -> Role:
-        return self.desk.roles.get(self.account.role) or Role(self.account.role)
+        return self.roles.get(self.account.role) or Role(self.account.role)
 
     @property
     def is_signed_in(self) -> bool:
@@ -68,11 +72,11 @@ class Context:
         """Whether they may do this: with this thing, or with any at all."""
         if not self.is_signed_in or self.somebody is None:
             return False
-        return staff.may(self.desk.roles, self.somebody, resource, action, on)
+        return staff.may(self.roles, self.somebody, resource, action, on)
 
     def scope(self, resource: str, action: str) -> Scope | None:
         """With which things: what a list is narrowed to before it is read."""
-        return staff.scope(self.desk.roles, self.account, resource, action)
+        return staff.scope(self.roles, self.account, resource, action)
 
     async def allow(self, resource: str, action: str, on: Whose | None, id: str) -> None:
         """Goes on only if they may do this with this thing. Else, and when there is none (None), the same 404.

@@ -48,6 +48,7 @@ class Desk:
     passwords: Passwords = field(default_factory=Passwords)
     hooks: tuple[CaseHook, ...] = ()
     """Case-management systems that are told of referrals."""
+    _made: dict[object, object] = field(default_factory=dict, init=False)
 
     @property
     def refused(self) -> list[Problem]:
@@ -62,10 +63,9 @@ class Desk:
 
     def store(self, kind: Store[Made]) -> Made:
         """A part of the store, made once: `desk.store(Referrals)`."""
-        made: dict[object, object] = self.__dict__.setdefault("_made", {})
-        if kind not in made:
-            made[kind] = kind(self.link, self.seal, self.installation)
-        return made[kind]  # type: ignore[return-value]
+        if kind not in self._made:
+            self._made[kind] = kind(self.link, self.seal, self.installation)
+        return self._made[kind]  # type: ignore[return-value]
 
     @property
     def roles(self) -> Roles:

@@ -1,30 +1,17 @@
 """Draws the console's pages: every word of them comes from the library, every value is escaped."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.browser.assets import Assets
+from bot.console.context import Context
 from bot.console.form import PROOF
+from bot.console.page import Entry, Page, Permission
 from bot.metrics.framed import STYLE
 
-if TYPE_CHECKING:
-    from bot.console.context import Context
-
 HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a handler returns: a template and what it is filled with."""
-
-    template: str
-    values: Mapping[str, Any]
-    status: int = 200
 
 
 @cache
@@ -50,7 +37,7 @@ class Drawing:
     def __init__(self) -> None:
         self.assets, self.templates = _assets(), _templates()
 
-    def draw(self, page: Page, context: "Context") -> str:
+    def draw(self, page: Page, context: Context) -> str:
         """The page as HTML. A template has `context`, and what it needs most of that under its own names."""
         done = context.request.query.get("done", "")
         given = {
@@ -68,16 +55,13 @@ class Drawing:
             "proof": context.cookies.proof(context.token) if context.token else "",
             "proof_name": PROOF,
             "toast": context.say(f"done.{done}") if done and context.has(f"done.{done}") else "",
-            "here": context.route.name if context.route else "",
+            "here": context.here,
             "here_path": context.request.path,
-            "menu": [route for route in context.menu if _is_open(route, context)],
+            "menu": [entry for entry in context.menu if _is_open(entry, context)],
         }
         return self.templates.get_template(page.template).render(given | dict(page.values))
 
 
-def _is_open(route: Any, context: "Context") -> bool:
-    from bot.console.route import Permission
-
-    if not context.is_signed_in:
-        return False
-    return not isinstance(route.needs, Permission) or context.may(route.needs.resource, route.needs.action)
+def _is_open(entry: Entry, context: Context) -> bool:
+    needs = entry.needs
+    return context.is_signed_in and (not isinstance(needs, Permission) or context.may(needs.resource, needs.action))

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 from aiohttp import web
 
 from bot.console.context import Context
-from bot.console.drawing import Page
+from bot.console.page import Page
 from bot.console.route import needs
 from bot.domain.counting import local
 from bot.domain.overlay import Overlay

@@ -20,7 +20,7 @@ News = AsyncIterator[object]
 END = object()
 
 
-async def live(context: Context, news: News, event: str = "change") -> web.StreamResponse:
+async def live(context: Context, news: News) -> web.StreamResponse:
     """Sends what `news` gives, as JSON, as long as the session stands. For a route declared with live=True."""
     stream = web.StreamResponse(
         headers={"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"} | HEADERS
@@ -30,11 +30,11 @@ async def live(context: Context, news: News, event: str = "change") -> web.Strea
         await stream.prepare(context.request)
         async with context.desk.streams.opened(context.session.key):
             await stream.write(b"retry: %d\n\n" % RETRY_MS)
-            await _send(context, stream, news, event)
+            await _send(context, stream, news)
     return stream
 
 
-async def _send(context: Context, stream: web.StreamResponse, news: News, event: str) -> None:
+async def _send(context: Context, stream: web.StreamResponse, news: News) -> None:
     next_one: asyncio.Future[object] | None = None
     quiet = 0.0
     try:
@@ -49,7 +49,7 @@ async def _send(context: Context, stream: web.StreamResponse, news: News, event:
                 what, next_one, quiet = next_one.result(), None, 0.0
                 if what is END:
                     return
-                await stream.write(f"event: {event}\ndata: {json.dumps(what)}\n\n".encode())
+                await stream.write(f"event: change\ndata: {json.dumps(what)}\n\n".encode())
             elif quiet >= HEARTBEAT_SECONDS:
                 quiet = 0.0
                 await stream.write(b":\n\n")

@@ -17,10 +17,11 @@ from bot.console import api
 from bot.console.context import Context
 from bot.console.cookies import Cookies, new_token
 from bot.console.desk import Desk
-from bot.console.drawing import Drawing, Page
+from bot.console.drawing import Drawing
 from bot.console.form import PROOF, read_form
+from bot.console.page import ANYBODY, HALF, ROOT, Page, Permission
 from bot.console.passwords import TooManyAtOnce
-from bot.console.route import ANYBODY, HALF, ROOT, Permission, Route, found_routes
+from bot.console.route import Route, found_routes
 from bot.domain.staff import Account
 from bot.store import keys
 from bot.store.audit import NotNoted
@@ -54,7 +55,8 @@ class Room:
         self.drawing = Drawing()
         self.cookies = Cookies(desk.installation.key("staff-forms"), desk.secure)
         self.routes = found_routes()
-        self.menu = tuple(sorted((each for each in self.routes if each.menu), key=lambda each: each.menu))
+        listed = sorted((each for each in self.routes if each.menu), key=lambda each: each.menu)
+        self.menu = tuple(each.entry for each in listed)
 
     def answering(self, route: Route) -> Handler:
         """The route as the router calls it."""
@@ -127,9 +129,8 @@ class Room:
         library = self.desk.library()
         token = self.cookies.token_of(request) or new_token()
         language = language_of(request, library.languages, request.cookies.get(self.cookies.language, ""))
-        return Context(
-            request, route, self.desk, self.cookies, library, language, self.desk.now(), self.menu, token=token
-        )
+        here, now = route.name if route else "", self.desk.now()
+        return Context(request, here, self.desk, self.cookies, library, language, now, self.menu, token=token)
 
     async def _recognise(self, context: Context) -> None:
         """The session that the cookie names, if it and its account still stand."""

@@ -5,45 +5,18 @@ import pkgutil
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.domain.staff import ACTIONS, GUARDED
+from bot.console.context import Context
+from bot.console.page import ROOT, Entry, Needs, Page, Permission
+from bot.domain.staff import GUARDED
 
-if TYPE_CHECKING:
-    from bot.console.context import Context
-    from bot.console.drawing import Page
-
-ROOT = "/staff"
 ID = "[A-Za-z0-9_-]{1,64}"
 FORM_BYTES = 64 << 10
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """What somebody must be allowed to do, with some thing at least; with which, the handler asks."""
-
-    resource: str
-    action: str
-
-    def __post_init__(self) -> None:
-        if self.action not in ACTIONS.get(self.resource, ()):
-            raise ValueError(f"{self.resource}.{self.action} is no permission; bot/domain/staff.py has them")
-
-
-class Open(Enum):
-    """Routes for which no permission is asked."""
-
-    ANYBODY = "anybody"
-    HALF = "the password was right, the second factor is still to come"
-    SIGNED_IN = "anybody who is signed in"
-
-
-Needs = Permission | Open
-ANYBODY, HALF, SIGNED_IN = Open.ANYBODY, Open.HALF, Open.SIGNED_IN
-Handler = Callable[[web.Request, "Context"], Awaitable["Page | web.StreamResponse"]]
+Handler = Callable[[web.Request, Context], Awaitable[Page | web.StreamResponse]]
 
 
 def needs(resource: str, action: str) -> Permission:
@@ -71,11 +44,15 @@ class Route:
         return self.handler.__module__.rpartition(".")[2]
 
     @property
+    def entry(self) -> Entry:
+        return Entry(self.name, self.path, self.needs)
+
+    @property
     def address(self) -> str:
         """For the router: every {piece} is an id, unless it says otherwise."""
         return ROOT + re.sub(r"\{(\w+)\}", rf"{{\1:{ID}}}", self.path)
 
-    def __call__(self, request: web.Request, context: "Context") -> Awaitable["Page | web.StreamResponse"]:
+    def __call__(self, request: web.Request, context: Context) -> Awaitable[Page | web.StreamResponse]:
         return self.handler(request, context)
 
 

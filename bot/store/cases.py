@@ -15,8 +15,8 @@ from bot.domain.messages import Incoming
 from bot.domain.referral import SEALED, STAYS, URGENCIES, Consent, Entry, Referral, partition_of
 from bot.domain.turn import Fresh
 from bot.store import codec, keys
+from bot.store.commitment import Operation, Write, Writes
 from bot.store.installation import Installation
-from bot.store.line import Operation, Write
 from bot.store.link import Command, Link, fields_in
 from bot.store.seal import Seal
 
@@ -49,18 +49,6 @@ class Head(msgspec.Struct, array_like=True, frozen=True):
     unread: bool
     snoozed_until: int
     escalated: int
-
-
-@dataclass(frozen=True, slots=True)
-class Writes:
-    """What a change of a referral writes."""
-
-    writes: tuple[Write, ...] = ()
-    drops: tuple[str, ...] = ()
-    operations: tuple[Operation, ...] = ()
-
-    def __add__(self, other: "Writes") -> "Writes":
-        return Writes(self.writes + other.writes, self.drops + other.drops, self.operations + other.operations)
 
 
 @dataclass(frozen=True, slots=True)

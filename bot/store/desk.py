@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.domain.messages import Incoming
 from bot.store import keys
-from bot.store.cases import Cases, Writes
-from bot.store.line import DONE, Commitment, Line, Operation
+from bot.store.cases import Cases
+from bot.store.commitment import DONE, Operation, Writes
+from bot.store.line import Line
 from bot.store.link import fields_in
 
 
@@ -43,9 +44,8 @@ class Desk:
                 name = keys.far_orders(partition)
                 operation = Operation("field", name, incoming.id, operation.value, life=keys.CASE_LIFE)
             told.append(operation)
-        operations = (*what.operations, *told)
-        commitment = Commitment("", "", what.writes, what.drops, (), counts, operations=operations)
-        results = await self.line.commit({partition: [commitment]}, now)
+        everything = what + Writes(operations=tuple(told))
+        results = await self.line.commit({partition: [everything.decided(counts)]}, now)
         if results[partition] != [DONE]:
             raise ChangedMeanwhile
         if is_far:

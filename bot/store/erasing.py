@@ -13,8 +13,9 @@ from bot.domain.code import code_in
 from bot.domain.messages import Delivery, Incoming
 from bot.domain.referral import Referral
 from bot.store import codec, keys
-from bot.store.cases import Cases, Writes
-from bot.store.line import DONE, Commitment, Line, ending
+from bot.store.cases import Cases
+from bot.store.commitment import DONE, Writes
+from bot.store.line import Line, ending
 from bot.store.link import entries_in, fields_in
 from bot.store.seal import Unreadable
 
@@ -75,7 +76,7 @@ class Eraser:
 
     async def _of_conversation(self, person: Person) -> list[Referral]:
         partition, name = self._name(person)
-        stored = (await self.line.conversations({name: partition}))[name]
+        stored = (await self.line.known({name: partition}))[name][0]
         if stored is None:
             return []
         try:
@@ -107,8 +108,7 @@ class Eraser:
         gone.add("file", files)
 
     async def _make_true(self, partition: int, writes: Writes, now: datetime) -> None:
-        one = Commitment("", "", writes.writes, writes.drops, operations=writes.operations)
-        results = await self.line.commit({partition: [one]}, now)
+        results = await self.line.commit({partition: [writes.decided()]}, now)
         assert results[partition] == [DONE], "nothing is compared, so nothing can have changed"
 
     async def _person(self, person: Person, gone: Gone) -> None:

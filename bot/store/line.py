@@ -8,69 +8,21 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.domain.conversation import Conversation
 from bot.domain.counting import local
 from bot.domain.messages import Delivery, Incoming
 from bot.store import codec, keys
+from bot.store.commitment import Commitment, Operation, commit
 from bot.store.fates import alert_mark
 from bot.store.installation import Installation
 from bot.store.link import Command, Link, entries_in, fields_in, script
 from bot.store.seal import UNIQUE, Seal
 
-DONE, GONE, CHANGED = 1, 0, 2
-"""What a commit says of a turn: made true now, was true already, something read has changed since."""
 QUEUE_SECONDS = 1.0
 """Longer than this no batch waits for Redis: the platform sends again, or the message goes to disk."""
 MOST_FRESH = 1_000
 """Deliveries on their way from our worker to our sender."""
-BEFORE_VALUES = 6
-"""Arguments of the commit script that stand before the sealed values."""
-
-
-@dataclass(slots=True)
-class Write:
-    """A record to replace, if it still is what was read."""
-
-    key: str
-    before: bytes | None
-    after: bytes | None
-    life: int
-
-
-@dataclass(slots=True)
-class Operation:
-    """Something else to write in a commit, the same when it is written again.
-
-    `field` of a hash, `score` in a sorted set, `set` a value, `note` in a stream that keeps the newest, `sample` at
-    the end of a list that takes only so many, or an `order` to a person, which joins what they write; `join` the end of
-    a sorted set, or send in `bulk` what nobody waits for.
-    """
-
-    what: str
-    key: str
-    name: str = ""
-    """The field, the member, or the name of what is noted."""
-    value: bytes | None = None
-    number: int = 0
-    """The score, below 0 for none; or how many notes or samples are kept."""
-    life: int = 0
-
-
-@dataclass(slots=True)
-class Commitment:
-    """One turn, ready to be made true; or, without an entry, what staff or the clock have decided."""
-
-    entry: str
-    person: str
-    writes: tuple[Write, ...] = ()
-    drops: tuple[str, ...] = ()
-    deliveries: tuple[bytes, ...] = ()
-    counts: tuple[str, ...] = ()
-    struck: bool = False
-    bury: bytes = b""
-    operations: tuple[Operation, ...] = ()
 
 
 @dataclass(slots=True)
@@ -171,10 +123,6 @@ class Line:
 
     # turns
 
-    async def conversations(self, people: Mapping[str, int]) -> dict[str, bytes | None]:
-        """The stored conversations of people (person to partition), as they are in Redis."""
-        return {person: stored[0] for person, stored in (await self.known(people)).items()}
-
     async def known(self, people: Mapping[str, int]) -> dict[str, tuple[bytes | None, bytes | None]]:
         """The stored conversations and subscriptions of people (person to partition), as they are in Redis."""
         by_partition: dict[int, list[str]] = {}
@@ -211,7 +159,7 @@ class Line:
     async def commit(self, turns: Mapping[int, Sequence[Commitment]], now: datetime) -> dict[int, list[int]]:
         """Makes the turns of several partitions true; says of each what became of it."""
         hour, installation = local(now), self.installation
-        replies = await self.link.many(_commit(p, batch, hour, installation) for p, batch in turns.items())
+        replies = await self.link.many(commit(p, batch, hour, installation) for p, batch in turns.items())
         return dict(zip(turns, replies, strict=True))
 
     # replies out
@@ -319,65 +267,3 @@ def ending(partition: int, person: str) -> list[Command]:
 
 def _forgetting(partition: int, person: str) -> list[Command]:
     return [("DEL", keys.conversation(partition, person)), *ending(partition, person)]
-
-
-def _commit(partition: int, batch: Sequence[Commitment], hour: datetime, installation: Installation) -> Command:
-    spans = keys.spans(hour)
-    names = [
-        keys.inbound(partition),
-        keys.outbound(partition),
-        keys.tally(partition, hour),
-        keys.strikes(partition),
-        keys.buried(partition),
-        *(keys.people(partition, span) for span in spans),
-        *(keys.returning(partition, span) for span in spans),
-    ]
-    places: dict[str, int] = {}
-    values: list[bytes] = []
-
-    def key(name: str) -> int:
-        if name not in places:
-            names.append(name)
-            places[name] = len(names)
-        return places[name]
-
-    def value(data: bytes | None) -> int:
-        if not data:
-            return 0
-        values.append(data)
-        return len(values) + BEFORE_VALUES
-
-    def operation(one: Operation) -> tuple[Any, ...]:
-        at = key(one.key)
-        match one.what:
-            case "field":
-                return one.what, at, one.name, value(one.value), one.life
-            case "score":
-                return one.what, at, one.name, one.number, one.life
-            case "set":
-                return one.what, at, value(one.value), one.life
-            case "sample":
-                return one.what, at, value(one.value), one.number, one.life
-            case "join":
-                return one.what, at, one.name, one.life
-            case "order" | "bulk":
-                return one.what, at, value(one.value)
-            case _:
-                return one.what, at, one.name, (one.value or b"").decode(), one.number, one.life
-
-    turns: list[Any] = [
-        (
-            turn.entry,
-            installation.counted_name(turn.person, hour.year) if turn.person else "",
-            [(key(write.key), value(write.before), value(write.after), write.life) for write in turn.writes],
-            [key(name) for name in turn.drops],
-            [value(delivery) for delivery in turn.deliveries],
-            turn.counts,
-            turn.struck,
-            value(turn.bury),
-            [operation(one) for one in turn.operations],
-        )
-        for turn in batch
-    ]
-    lives = (keys.TALLY_LIFE, keys.BURIED_LIFE, *keys.PEOPLE_LIFE.values())
-    return script("commit", names, *lives, codec.pack(turns), *values)

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from bot.domain.counting import local
 from bot.domain.turn import Sample
 from bot.store import codec, keys
+from bot.store.commitment import Operation
 from bot.store.installation import Installation
-from bot.store.line import Operation
 from bot.store.link import Link
 from bot.store.seal import Seal, Unreadable
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from bot.domain.alert import Subscription
 from bot.store import codec, keys
-from bot.store.cases import Writes
-from bot.store.line import Line, Operation, Write
+from bot.store.commitment import Operation, Write, Writes
+from bot.store.line import Line
 from bot.store.link import fields_in
 from bot.store.seal import Unreadable
 

@@ -1,6 +1,7 @@
 """What the clock does with referrals, on a real Redis: told once, asked twice, fetched, erased with proof."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,7 +27,8 @@ from bot.library.roles import roles_of
 from bot.store import keys
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
-from bot.store.cases import ASK_AGAIN_SECONDS, Cases, Head, Stored, Writes
+from bot.store.cases import ASK_AGAIN_SECONDS, Cases, Head, Stored
+from bot.store.commitment import Writes
 from bot.store.desk import Desk
 from bot.store.installation import open_installation
 from bot.store.leases import Leases
@@ -249,14 +251,18 @@ async def test_what_is_told_to_another_partition_survives_a_crash(
     far = next(one for one in phones if installation.partition(installation.person("web", one)) != home)
     stored = await stand.change(first, replace(first.referral, address=far))
 
-    async def dies(*_: Any) -> None:
-        raise ConnectionError
+    forward, times = Desk.forward, itertools.count()
+
+    async def dies_after_the_commit(desk: Desk, partition: int) -> None:
+        if next(times):
+            raise ConnectionError
+        await forward(desk, partition)
 
     stand.seconds = NOON + DAY
     with monkeypatch.context() as patched:
-        patched.setattr(Desk, "forward", dies)
+        patched.setattr(Desk, "forward", dies_after_the_commit)
         with pytest.raises(ConnectionError):
-            await stand.steward._look_after("overdue", stored.referral.id)
+            await stand.steward.tend(home)
     assert await stand.told() == []
     await stand.tend(3)
     assert await stand.told() == ["overdue"]

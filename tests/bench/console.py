@@ -20,8 +20,9 @@ from bot.domain.referral import Consent, Referral
 from bot.store import keys
 from bot.store.backlog import Backlog
 from bot.store.cases import Cases
+from bot.store.commitment import Commitment
 from bot.store.installation import open_installation
-from bot.store.line import Commitment, Line
+from bot.store.line import Line
 from bot.store.link import Link
 from bot.store.seal import Seal
 from tests.conftest import RedisServer
@@ -61,9 +62,7 @@ async def seed(cases: Cases, line: Line, count: int) -> int:
             )
             writes, stored = cases.saved(None, referral)
             size += len(stored.data)
-            batches.setdefault(referral.partition, []).append(
-                Commitment("", "", writes.writes, operations=writes.operations)
-            )
+            batches.setdefault(referral.partition, []).append(writes.decided())
         await line.commit(batches, TODAY)
     return size // max(1, count)
 

@@ -70,4 +70,4 @@ def modules_in(picture: bytes, size: float) -> list[list[bool]]:
 
 
 def context_for(console: Console, library: Library) -> Context:
-    return Context(cast(web.Request, None), None, console.desk, console.room.cookies, library, "es", console.clock.now)
+    return Context(cast(web.Request, None), "", console.desk, console.room.cookies, library, "es", console.clock.now)

@@ -10,7 +10,8 @@ from bot.browser.streams import MOST
 from bot.console import live
 from bot.console.context import Context
 from bot.console.live import changes
-from bot.console.route import SIGNED_IN, get
+from bot.console.page import SIGNED_IN
+from bot.console.route import get
 from tests.console.kit import Client, Console
 
 

@@ -9,6 +9,7 @@ from bot.console.drawing import HERE
 from bot.console.route import found_routes
 from bot.library.library import Library
 from tests.console.kit import Console
+from tests.contrast import contrast
 
 CSS = (HERE / "static/console.css").read_text()
 JS = (HERE / "static/console.js").read_text()
@@ -27,17 +28,6 @@ def palettes() -> dict[str, dict[str, str]]:
     light, by_system, by_choice = [block for block in blocks if "paper" in block]
     assert by_system == by_choice and set(light) == set(by_choice)
     return {"light": light, "dark": by_choice}
-
-
-def brightness(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((brightness(one), brightness(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -6,7 +6,7 @@ import random
 from bot.console.casework import Work
 from bot.domain.referral import Consent, Referral
 from bot.store import keys
-from bot.store.line import DONE, Commitment
+from bot.store.commitment import DONE, Commitment
 from tests.console.kit import HOME, Client, Console
 
 WORKERS, CASES, TURNS = 20, 5_000, 8
@@ -25,9 +25,7 @@ async def many_cases(console: Console, count: int) -> list[str]:
                 fresh.id, "legal", office=HOME, opened_at=now, due_at=now + number, changed_at=now, consent=consent
             )
             writes, _ = work.cases.saved(None, referral)
-            batches.setdefault(referral.partition, []).append(
-                Commitment("", "", writes.writes, operations=writes.operations)
-            )
+            batches.setdefault(referral.partition, []).append(writes.decided())
             ids.append(referral.id)
         results = await work.line.commit(batches, console.clock.now)
         assert all(code == DONE for codes in results.values() for code in codes)

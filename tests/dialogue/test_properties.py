@@ -177,7 +177,7 @@ def test_whatever_is_done_about_referrals(library: Library, parts: list[list[dic
             else:
                 talk.is_ordered(what["order"], what["text"])
         else:
-            talk._sends(**what)
+            talk.does(**what)
         assert talk.decision is not None and talk.turn is not None
         quiet = talk.decision.acts or any(
             each.startswith(("echo", "flood", "withheld")) for each in talk.decision.counts

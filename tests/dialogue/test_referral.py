@@ -270,10 +270,10 @@ def test_an_alarm_in_the_talk_is_answered_and_heard_by_staff(talk: Talk) -> None
 )
 def test_files_go_on_only_in_a_talk(talk: Talk, media: str, file: str, told: bool) -> None:
     asked(talk)
-    talk._sends(media=media, file=file)
+    talk.sends(media=media, file=file)
     assert not talk.to_staff
     talk.is_ordered("staff", "Mándame una foto")
-    talk._sends(media=media, file=file)
+    talk.sends(media=media, file=file)
     assert [act.file for act in talk.to_staff] == ([file] if told else [])
     assert told or talk.is_told("talk.no_such_file")
 
@@ -447,7 +447,7 @@ def test_in_a_sealed_lane_every_message_is_protected(talk: Talk) -> None:
 def test_who_changes_their_number_is_answered_at_the_new_one(talk: Talk) -> None:
     asked(talk)
     talk.address = "new-number"
-    talk._sends(formerly="somebody")
+    talk.does(formerly="somebody")
     assert talk.case.address == "new-number"
 
 
@@ -456,10 +456,10 @@ def test_an_order_for_what_is_gone_does_nothing(talk: Talk) -> None:
     ordered = Incoming("web", "somebody", "x", order=f"staff:{talk.case.id}", text="Hola")
     assert isinstance(talk.case, Referral)
     talk.cases.clear()
-    talk._sends(order=ordered.order, text=ordered.text)
+    talk.does(order=ordered.order, text=ordered.text)
     assert not talk.replies
     talk.says("borrar").says("sí").is_told("erase.done")
-    talk._sends(order=ordered.order, text=ordered.text)
+    talk.does(order=ordered.order, text=ordered.text)
     assert not talk.replies and talk.conversation is None, "nothing is remembered anew of who was erased"
 
 

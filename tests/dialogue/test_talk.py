@@ -130,7 +130,7 @@ def test_danger_is_answered_with_help_first_even_inside_a_question(talk: Talk) -
 
 def test_a_flood_is_slowed_with_one_notice(talk: Talk) -> None:
     for number in range(60):
-        talk._sends(text=f"{number}")
+        talk.does(text=f"{number}")
         talk.now = talk.now.replace(minute=0, second=0)
         if number == 20:
             assert talk.told == ["flood"]
@@ -156,7 +156,7 @@ def test_two_machines_do_not_talk_for_ever(talk: Talk) -> None:
 
 
 def test_a_message_from_days_ago_gets_no_late_answer(talk: Talk) -> None:
-    talk._sends(text="hola", sent_at=int(talk.now.timestamp()) - 7 * 86_400)
+    talk.does(text="hola", sent_at=int(talk.now.timestamp()) - 7 * 86_400)
     assert not talk.replies
 
 

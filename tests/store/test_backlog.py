@@ -1,7 +1,6 @@
 """The heads of open referrals in memory: read whole once, then followed, never out of step with the store."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,24 +10,11 @@ import pytest
 from bot.domain.referral import Referral, moved
 from bot.store import keys
 from bot.store.backlog import Backlog
-from bot.store.cases import Cases, Stored
+from bot.store.cases import Stored
 from bot.store.desk import Desk
-from bot.store.installation import open_installation
-from bot.store.line import Line
-from bot.store.link import Link
-from bot.store.seal import Seal
 from tests.conftest import RedisServer
 
 TODAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
-
-
-@pytest.fixture
-async def desk(fresh_redis: RedisServer) -> AsyncIterator[Desk]:
-    link = Link(fresh_redis.url)
-    seal = Seal(["a-key-for-tests-of-24-characters"])
-    installation = await open_installation(link, seal, 8)
-    yield Desk(Line(link, seal, installation), Cases(link, seal, installation))
-    await link.close()
 
 
 async def opened(desk: Desk, number: int, **what: Any) -> Stored:

@@ -14,8 +14,9 @@ from bot.domain.messages import Delivery, Incoming, Reply
 from bot.store import keys
 from bot.store.audit import Audit
 from bot.store.buried import Buried, Laid
+from bot.store.commitment import Commitment
 from bot.store.installation import open_installation
-from bot.store.line import Commitment, Line, Settled
+from bot.store.line import Line, Settled
 from bot.store.link import Link, entries_in
 from bot.store.seal import Seal
 from tests import processes

@@ -1,6 +1,5 @@
 """Referrals on a real Redis: sealed field by field, found by code, indexed without persons, erased without a trace."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,25 +9,13 @@ from bot.domain.code import code_in, codes, looks_like_code
 from bot.domain.messages import Incoming
 from bot.domain.referral import MOVES, Consent, Entry, NotAllowed, Referral, moved, moves_open
 from bot.store import codec, keys
-from bot.store.cases import Cases, Stored
+from bot.store.cases import Stored
 from bot.store.desk import ChangedMeanwhile, Desk
-from bot.store.installation import open_installation
-from bot.store.line import Line
-from bot.store.link import Link
-from bot.store.seal import Seal, Unreadable
+from bot.store.seal import Unreadable
 from tests.conftest import RedisServer
 
 TODAY = datetime(2026, 11, 20, 18, tzinfo=UTC)
 CANARY = "Josefina vive detras del molino"
-
-
-@pytest.fixture
-async def desk(fresh_redis: RedisServer) -> AsyncIterator[Desk]:
-    link = Link(fresh_redis.url)
-    seal = Seal(["a-key-for-tests-of-24-characters"])
-    installation = await open_installation(link, seal, 8)
-    yield Desk(Line(link, seal, installation), Cases(link, seal, installation))
-    await link.close()
 
 
 async def opened(desk: Desk, number: int = 1, **what: object) -> Stored:

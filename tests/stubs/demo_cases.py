@@ -24,9 +24,10 @@ from bot.library.library import Library
 from bot.library.reader import Reader
 from bot.store import keys
 from bot.store.accounts import Accounts
-from bot.store.cases import Cases, Writes
+from bot.store.cases import Cases
+from bot.store.commitment import Commitment, Writes
 from bot.store.desk import Desk
-from bot.store.line import Commitment, Line
+from bot.store.line import Line
 
 FOLDER = Path("var/demo")
 DAY, HOUR = 86_400, 3_600

@@ -104,7 +104,7 @@ class Graph(Stub):
         if "status" in told:
             return self._read_sign(told)
         person = self._person(told)
-        self._check(told, person)
+        self.check(told, person)
         self._limit(person)
         self.number += 1
         self.sent.append(told)
@@ -134,7 +134,7 @@ class Graph(Stub):
         need(BUSINESS_SCOPED.fullmatch(recipient), "recipient must be a business-scoped user id")
         return str(recipient)
 
-    def _check(self, told: dict[str, Any], person: str) -> None:
+    def check(self, told: dict[str, Any], person: str) -> None:
         kind = told.get("type", "text")
         need(kind in {"text", "location", "interactive", "template"}, f"type {kind}", 131051)
         part = told.get(kind)

@@ -166,14 +166,14 @@ class Stub:
         phone = self.phone(person)
         message = self._message(phone, {**self._user(phone)}, parts)
         phone.messages[message["message_id"]] = message
-        await self._deliver({"message": message})
+        await self.deliver({"message": message})
 
     async def taps_data(self, person: str | int, data: str, message: int) -> None:
         phone = self.phone(person)
         id = f"{self.next_update}77"
         self.tap_ids[id] = False
         bearer = {key: value for key, value in phone.messages[message].items() if not key.startswith("_")}
-        await self._deliver(
+        await self.deliver(
             {"callback_query": {"id": id, "from": self._user(phone), "message": bearer, "chat_instance": "1",
                                 "data": data}}
         )  # fmt: skip
@@ -207,7 +207,7 @@ class Stub:
         member = {"user": BOT, "status": "kicked" if blocked else "member"}
         chat = self._chat(phone)
         old = {"user": BOT, "status": "member" if blocked else "kicked"}
-        await self._deliver(
+        await self.deliver(
             {"my_chat_member": {"chat": chat, "from": self._user(phone), "date": int(time.time()),
                                 "old_chat_member": old, "new_chat_member": member}}
         )  # fmt: skip
@@ -222,7 +222,7 @@ class Stub:
         number, self.next_message = self.next_message, self.next_message + 1
         return {"message_id": number, "from": sender, "chat": self._chat(phone), "date": int(time.time()), **parts}
 
-    async def _deliver(self, what: Parameters) -> None:
+    async def deliver(self, what: Parameters) -> None:
         update = {"update_id": self.next_update, **what}
         self.next_update += 1
         if self.webhook and self.hook_url:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.channels.twilio import sign as sign_twilio
+from bot.channels.twilio_form import sign as sign_twilio
 from tests.conftest import RedisServer
 from tests.service import Receiver
 from tests.trials.conftest import Start

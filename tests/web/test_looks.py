@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 
 from bot.web.files import FOLDER
 from bot.web.page import SPOKEN
+from tests.contrast import contrast
 
 LOCALES = FOLDER.parents[2] / "locales"
 CSS = (FOLDER / "chat.css").read_text()
@@ -24,17 +25,6 @@ def palettes() -> dict[str, dict[str, str]]:
     light, dark = re.findall(r":root \{(.*?)\}", CSS, re.S)[:2]
     first = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light))
     return {"light": first, "dark": first | dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", dark))}
-
-
-def brightness(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((brightness(one), brightness(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

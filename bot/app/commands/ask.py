@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from bot.app.commands import WrongUse
 from bot.app.opening import open_shelf
 from bot.app.settings import environment_with_file, read_configuration
 from bot.dialogue.decision import decide
@@ -47,8 +48,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def act(arguments: argparse.Namespace) -> int:
     if not arguments.jsonl and not arguments.text:
-        sys.stderr.write('bot ask: a text is missing, as in: bot ask "donde puedo dormir"\n')
-        return 2
+        raise WrongUse('a text is missing, as in: bot ask "donde puedo dormir"')
     library = open_shelf(read_configuration(environment_with_file()).settings).current
     if arguments.jsonl:
         return _stream(library)

@@ -11,22 +11,16 @@ A message that is replayed two days late is counted and not answered. What nobod
 
 import argparse
 import asyncio
-import sys
 from datetime import UTC, datetime
 
+from bot.app.commands import WHO, WrongUse
 from bot.app.opening import Store, open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.store.audit import Audit
 from bot.store.buried import Buried
 from bot.store.line import Line
 
-WHO = "command-line"
-"""Whoever may use the command line of the machine; the audit log knows no more of them."""
 ALL = "all"
-
-
-class WrongUse(Exception):
-    """One line that says what is wrong and how to do it right."""
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -35,17 +29,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def act(arguments: argparse.Namespace) -> int:
-    try:
-        if bool(arguments.reference) == (arguments.job == "list"):
-            raise WrongUse(
-                "list takes nothing more"
-                if arguments.reference
-                else f"name what to {arguments.job}, as `bot buried list` shows it"
-            )
-        asyncio.run(_act(read_configuration(environment_with_file()).settings, arguments.job, arguments.reference))
-    except WrongUse as wrong:
-        sys.stderr.write(f"bot buried: {wrong}\n")
-        return 2
+    if arguments.job == "list" and arguments.reference:
+        raise WrongUse("list takes nothing more")
+    if arguments.job != "list" and not arguments.reference:
+        raise WrongUse(f"name what to {arguments.job}, as `bot buried list` shows it")
+    asyncio.run(_act(read_configuration(environment_with_file()).settings, arguments.job, arguments.reference))
     return 0
 
 

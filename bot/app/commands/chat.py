@@ -8,9 +8,9 @@ Write as a person would; a number or a label picks a choice. An empty line or Ct
 """
 
 import argparse
-import sys
 from datetime import UTC, datetime
 
+from bot.app.commands import WrongUse
 from bot.app.opening import open_shelf
 from bot.app.settings import environment_with_file, read_configuration
 from bot.channels.rendering import reachable, with_links
@@ -27,10 +27,7 @@ def act(arguments: argparse.Namespace) -> int:
     configuration = read_configuration(environment_with_file())
     shelf = open_shelf(configuration.settings)
     if arguments.lang and arguments.lang not in shelf.current.languages:
-        sys.stderr.write(
-            f"bot chat: {arguments.lang} is no language here; there are {', '.join(shelf.current.languages)}\n"
-        )
-        return 2
+        raise WrongUse(f"{arguments.lang} is no language here; there are {', '.join(shelf.current.languages)}")
     rehearsal = Rehearsal(shelf.current, "terminal", "chat", datetime.now(UTC))
     if arguments.lang:
         rehearsal.conversation = Conversation(language=arguments.lang)

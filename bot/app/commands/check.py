@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app.commands import WrongUse
 from bot.app.settings import Configuration, environment_with_file, read_configuration
 from bot.channels import found_channels, preview
 from bot.dialogue.decision import decide
@@ -26,10 +27,6 @@ from bot.domain.turn import Known
 from bot.library.checking import Examination
 from bot.library.library import Library
 from bot.library.rules.registry import nearest
-
-
-class WrongPath(Exception):
-    """There is nothing to check there."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +52,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def act(arguments: argparse.Namespace) -> int:
     environment = environment_with_file()
     configuration = read_configuration(environment)
-    try:
-        trees = find_trees(arguments.path, configuration, environment)
-    except WrongPath as wrong:
-        sys.stderr.write(f"bot check: {wrong}\n")
-        return 2
+    trees = find_trees(arguments.path, configuration, environment)
     examination = Examination(trees.content, trees.locales)
     if arguments.render:
         return _render(examination.library, configuration, arguments)
@@ -100,7 +93,7 @@ def find_trees(path: str, configuration: Configuration, environment: Mapping[str
         return Trees(content, locales)
     wanted = Path(path)
     if not wanted.exists():
-        raise WrongPath(f"there is no file and no folder {path}")
+        raise WrongUse(f"there is no file and no folder {path}")
     whole = wanted.resolve()
     for root in (content.resolve(), locales.resolve()):
         if whole.is_relative_to(root):
@@ -117,7 +110,7 @@ def find_trees(path: str, configuration: Configuration, environment: Mapping[str
             )
     if wanted.is_dir() and _could_be_content(wanted):
         return _of_copy(wanted, None, locales, environment)
-    raise WrongPath(f"{path} is in no tree of content or locales; give the folder of the tree")
+    raise WrongUse(f"{path} is in no tree of content or locales; give the folder of the tree")
 
 
 def _of_copy(content: Path, part: Path | None, locales: Path, environment: Mapping[str, str]) -> Trees:
@@ -151,17 +144,13 @@ def _is_locales(folder: Path) -> bool:
 
 
 def _render(library: Library, configuration: Configuration, arguments: argparse.Namespace) -> int:
-    wrong = ""
     if arguments.render not in library.topics:
         mend = nearest(arguments.render, library.topics, "an id is a path under content/, as asylum.apply")
-        wrong = f"there is no topic {arguments.render}; {mend}"
-    elif arguments.lang not in library.loaded_languages:
-        wrong = f"there is no language {arguments.lang}; there are {', '.join(library.loaded_languages)}"
-    elif arguments.channel not in found_channels():
-        wrong = f"there is no channel {arguments.channel}; there are {', '.join(found_channels())}"
-    if wrong:
-        sys.stderr.write(f"bot check: {wrong}\n")
-        return 2
+        raise WrongUse(f"there is no topic {arguments.render}; {mend}")
+    if arguments.lang not in library.loaded_languages:
+        raise WrongUse(f"there is no language {arguments.lang}; there are {', '.join(library.loaded_languages)}")
+    if arguments.channel not in found_channels():
+        raise WrongUse(f"there is no channel {arguments.channel}; there are {', '.join(found_channels())}")
     for delivery in rendered(library, arguments.render, arguments.lang, arguments.channel, datetime.now(UTC)):
         for line in _lines(library, delivery, configuration, arguments.channel):
             print(line)

@@ -13,6 +13,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app.commands import WrongUse
 from bot.app.opening import open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.channels import found_channels
@@ -28,8 +29,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def act(arguments: argparse.Namespace) -> int:
     named = arguments.named.strip()
     if not named:
-        sys.stderr.write("bot erase: name a private code or an address, as in: bot erase K7M-4TXP\n")
-        return 2
+        raise WrongUse("name a private code or an address, as in: bot erase K7M-4TXP")
     gone = asyncio.run(_erase(read_configuration(environment_with_file()).settings, named))
     if not gone.counts:
         sys.stderr.write("bot erase: nothing is kept about anybody by this name; check it, and try channel:address\n")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app.commands import WrongUse
 from bot.app.settings import environment_with_file, read_configuration
 from bot.library import exchange
 from bot.library.checking import examined
@@ -25,10 +26,6 @@ from bot.library.translation import Status, Tally, bundles, is_stale, status
 _HEADER_LANGUAGE = re.compile(rb'^"Language: *([A-Za-z_-]+) *\\n"', re.MULTILINE)
 _MOST_LISTED = 12
 _MAIN_MENU, _FURTHER_MENU = 2.0, 1.0
-
-
-class WrongUse(Exception):
-    """One line that says what is wrong and how to do it right."""
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -56,20 +53,10 @@ def act(arguments: argparse.Namespace) -> int:
     settings = read_configuration(environment_with_file()).settings
     content, locales = Path(settings.content_dir), Path(settings.locales_dir)
     library, problems = examined(content, locales, datetime.now(UTC).date())
-    try:
-        if arguments.job != "status" and (broken := [one for one in problems if _is_fatal(one.file, one.level)]):
-            raise WrongUse(f"mend the content first, it has {len(broken)} errors: bot check --errors-only")
-        match arguments.job:
-            case "status":
-                return _status(library, content, locales, arguments)
-            case "export":
-                return _export(library, content, locales, arguments)
-            case "import":
-                return _import(library, content, locales, arguments)
-        return _done(library, content, locales, arguments)
-    except WrongUse as wrong:
-        sys.stderr.write(f"bot i18n: {wrong}\n")
-        return 2
+    if arguments.job != "status" and (broken := [one for one in problems if _is_fatal(one.file, one.level)]):
+        raise WrongUse(f"mend the content first, it has {len(broken)} errors: bot check --errors-only")
+    job = {"status": _status, "export": _export, "import": _import, "done": _done}[arguments.job]
+    return job(library, content, locales, arguments)
 
 
 def _is_fatal(file: str, level: str) -> bool:

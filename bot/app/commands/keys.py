@@ -14,6 +14,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from bot.app.commands import WrongUse
 from bot.app.keyfile import FOLLOW_KEYS_SECONDS, change_keys, generated_keys, new_key
 from bot.app.opening import Store, open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
@@ -30,8 +31,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def act(arguments: argparse.Namespace) -> int:
     settings = read_configuration(environment_with_file()).settings
     if arguments.job == "drop" and settings.secret_keys:
-        sys.stderr.write("bot keys: BOT_SECRET_KEYS is yours; take the older keys out of it yourself\n")
-        return 2
+        raise WrongUse("BOT_SECRET_KEYS is yours; take the older keys out of it yourself")
     return asyncio.run(_rotate(settings) if arguments.job == "rotate" else _drop(settings))
 
 

@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.app.opening import open_store
+from bot.app.commands import WrongUse
+from bot.app.opening import open_content, open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.domain.counting import Counted, local
 from bot.library.library import Library
-from bot.library.reader import Reader
 from bot.library.rules.registry import nearest
 from bot.metrics import report
 from bot.metrics.figures import Figures
@@ -38,10 +38,6 @@ from bot.store.tallies import Tallies
 BINARY = frozenset({"pdf", "xlsx"})
 LONG_DAYS = 93
 FIRST_YEAR = 2000
-
-
-class WrongUse(Exception):
-    """One line that says what is wrong and how to do it right."""
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -61,9 +57,6 @@ def act(arguments: argparse.Namespace) -> int:
         wish = _wish(arguments, settings)
         made = asyncio.run(_made(settings, wish))
         _write(made, wish.out)
-    except WrongUse as wrong:
-        sys.stderr.write(f"bot report: {wrong}\n")
-        return 2
     except OSError as error:
         sys.stderr.write(f"bot report: {arguments.out} cannot be written ({error.strerror}); choose another --out\n")
         return 1
@@ -93,8 +86,7 @@ def _wish(arguments: argparse.Namespace, settings: Settings) -> Wish:
         raise WrongUse(f"there is no format {form}; formats are {', '.join(report.FORMS)}")
     if form in BINARY and not arguments.out and sys.stdout.isatty():
         raise WrongUse(f"{form} is not for the screen; name a file, as in: --out report.{form}")
-    library, _ = Reader(Path(settings.content_dir), Path(settings.locales_dir), learning=False).load(lenient=True)
-    assert library is not None
+    library = open_content(settings)
     if arguments.lang not in library.loaded_languages:
         known = ", ".join(library.loaded_languages)
         raise WrongUse(

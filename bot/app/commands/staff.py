@@ -13,28 +13,19 @@ import asyncio
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from bot.app.opening import Store, open_store
-from bot.app.run import web_base
+from bot.app.commands import WHO, WrongUse
+from bot.app.opening import Store, open_content, open_store
 from bot.app.settings import Settings, environment_with_file, read_configuration
 from bot.domain.names import clean_name
 from bot.domain.referral import LANES
 from bot.domain.staff import Account, Roles
 from bot.library.library import Library
-from bot.library.reader import Reader
 from bot.library.roles import roles_of
 from bot.library.rules.registry import nearest
 from bot.store.accounts import Accounts, LastManager, NameTaken
 from bot.store.audit import Audit
 from bot.store.swap import Changed
-
-WHO = "command-line"
-"""Whoever may use the command line of the machine; the audit log knows no more of them."""
-
-
-class WrongUse(Exception):
-    """One line that says what is wrong and how to do it right."""
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -47,17 +38,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def act(arguments: argparse.Namespace) -> int:
     settings = read_configuration(environment_with_file()).settings
-    try:
-        asyncio.run(_act(settings, arguments))
-    except WrongUse as wrong:
-        sys.stderr.write(f"bot staff: {wrong}\n")
-        return 2
+    asyncio.run(_act(settings, arguments))
     return 0
 
 
 async def _act(settings: Settings, arguments: argparse.Namespace) -> None:
-    library, _ = Reader(Path(settings.content_dir), Path(settings.locales_dir), learning=False).load(lenient=True)
-    assert library is not None
+    library = open_content(settings)
     if arguments.job == "list":
         if arguments.name or arguments.role or arguments.office or arguments.lanes:
             raise WrongUse("list takes nothing more")
@@ -66,7 +52,7 @@ async def _act(settings: Settings, arguments: argparse.Namespace) -> None:
     wished = _wished(arguments, library) if arguments.job == "add" else None
     store = await open_store(settings, joining=True)
     try:
-        desk = Staff(store, roles_of(library), web_base(settings))
+        desk = Staff(store, roles_of(library), settings.web_base)
         if arguments.job == "list":
             await desk.list()
         elif wished is not None:

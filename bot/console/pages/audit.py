@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from aiohttp import web
 
 from bot.console.context import Context
-from bot.console.drawing import Page
+from bot.console.page import Page
 from bot.console.route import get, needs
 from bot.console.table import csv_row
 from bot.store.audit import Line, plain_fields

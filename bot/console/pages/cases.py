@@ -24,10 +24,10 @@ from bot.console.casework import (
     work_of,
 )
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.form import Form
 from bot.console.live import changes, live
-from bot.console.route import ROOT, get, needs, post
+from bot.console.page import ROOT, Page
+from bot.console.route import get, needs, post
 from bot.domain.case_counts import counts_of
 from bot.domain.code import code_in
 from bot.domain.filetype import ENDINGS

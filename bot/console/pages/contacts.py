@@ -2,15 +2,12 @@
 
 from aiohttp import web
 
-from bot.console.casework import DOORS, work_of
+from bot.console.casework import DOORS, MOST_CONTACTS, count_contacts
 from bot.console.context import Context
-from bot.console.drawing import Page
-from bot.console.route import ROOT, get, needs, post
-from bot.domain.counting import joined
-from bot.store.cases import Writes
+from bot.console.page import ROOT, Page
+from bot.console.route import get, needs, post
 
 OPEN = needs("referral", "open")
-MOST_CONTACTS = 50
 
 
 @get("/contacts", OPEN, menu=20, notes="")
@@ -30,8 +27,5 @@ async def log_contact(request: web.Request, context: Context) -> web.Response:
     count = int(many) if many.isascii() and many.isdecimal() else 0
     if means not in DOORS or category not in context.library.casework.categories or not 0 < count <= MOST_CONTACTS:
         raise web.HTTPBadRequest
-    work = work_of(context)
-    partition = work.line.installation.partition(context.account.id)
-    counted = (f"contact:{joined(means, category)}",) * count
-    await work.desk.make_true(partition, Writes(), context.now, counts=counted)
+    await count_contacts(context, means, category, count)
     return context.go(f"{ROOT}/contacts", done="contact", means=means)

@@ -6,9 +6,9 @@ from datetime import date
 from aiohttp import web
 
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.editing import READ, as_told, overlays, page_of, today_of
 from bot.console.needing import KINDS, needs_of
+from bot.console.page import Page
 from bot.console.route import get
 from bot.domain.problem import Problem
 from bot.library.library import Library
@@ -51,7 +51,7 @@ async def content(request: web.Request, context: Context) -> Page:
         counts=counts,
         most_keys=MOST_KEYS,
         day=lambda iso: library.date(iso, context.language),
-        spot=lambda problem: _spot(problem),
+        spot=_spot,
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.editing import MARK, back, names, of_files, overlays, page_of, today_of
+from bot.console.page import Page
 from bot.console.route import get, post
 from bot.domain.overlay import Overlay
 from bot.library.overlaying import checked_place, checked_topic, new_phrases

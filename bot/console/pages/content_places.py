@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.editing import MARK, as_told, back, of_files, overlays, page_of, today_of
+from bot.console.page import Page
 from bot.console.route import get, post
 from bot.domain.overlay import MARKS, Checked, Mark
 

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.channels import found_channels, preview
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.editing import MARK, of_files, page_of, today_of
+from bot.console.page import Page
 from bot.console.route import get, post
 from bot.dialogue.rehearsing import Exchange, Rehearsal, Said
 from bot.dialogue.wording import label

@@ -10,8 +10,8 @@ from functools import lru_cache
 from aiohttp import web
 
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.editing import MARK, back, overlays, page_of
+from bot.console.page import Page
 from bot.console.route import get, post
 from bot.domain.counting import local
 from bot.domain.overlay import Phrase

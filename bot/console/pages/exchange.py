@@ -9,8 +9,8 @@ from aiohttp import web
 from bot.console.case_view import facts, title_of
 from bot.console.casework import may_see, opened, whose, work_of
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.importing import Outcome, import_rows
+from bot.console.page import Page
 from bot.console.primero import primero_of
 from bot.console.queue import Filters, Sight, view
 from bot.console.route import get, needs, post

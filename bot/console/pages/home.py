@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from bot.console.context import Context
-from bot.console.drawing import Page
-from bot.console.route import SIGNED_IN, get
+from bot.console.page import SIGNED_IN, Page
+from bot.console.route import get
 
 
 @get("", SIGNED_IN)

@@ -5,9 +5,9 @@ from aiohttp import web
 from bot.console.agent import browser_of
 from bot.console.context import Context
 from bot.console.doorkeeper import Doorkeeper, Wait, place_of
-from bot.console.drawing import Page
 from bot.console.entrance import come_in
-from bot.console.route import ANYBODY, ROOT, get, post
+from bot.console.page import ANYBODY, ROOT, Page
+from bot.console.route import get, post
 from bot.domain.names import clean_name
 from bot.domain.staff import Account, Role
 from bot.store.accounts import FIRST_ROLE, NameTaken, NoSuchInvitation

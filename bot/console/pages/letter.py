@@ -6,8 +6,8 @@ from aiohttp import web
 
 from bot.console.casework import opened
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.letter import letter_of, pdf_of, qr_of
+from bot.console.page import Page
 from bot.console.route import get, needs
 
 READ = needs("referral", "read")

@@ -7,10 +7,10 @@ from aiohttp import web
 from bot.console.agent import browser_of
 from bot.console.context import NOBODY, Context
 from bot.console.doorkeeper import Doorkeeper, Wait, place_of
-from bot.console.drawing import Page
 from bot.console.entrance import come_in
+from bot.console.page import ANYBODY, HALF, ROOT, Page
 from bot.console.room import AWAY
-from bot.console.route import ANYBODY, HALF, ROOT, get, post
+from bot.console.route import get, post
 from bot.console.totp import step_of
 from bot.domain.staff import Role
 

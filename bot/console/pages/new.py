@@ -4,8 +4,8 @@ from aiohttp import web
 
 from bot.console.casework import DOORS, fresh_id, make, may_see, move_of
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.opening import LONGEST, Wish, open_referral, referral_of, wrong_with
+from bot.console.page import Page
 from bot.console.route import get, needs, post
 from bot.domain.referral import URGENCIES, NotAllowed
 from bot.library.casework import Category

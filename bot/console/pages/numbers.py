@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.console.attending import attention, office_of
 from bot.console.context import Context
-from bot.console.drawing import Page
+from bot.console.page import Page
 from bot.console.route import get, needs
 from bot.domain.counting import local
 from bot.metrics import report, source

@@ -5,8 +5,8 @@ from dataclasses import replace
 from aiohttp import web
 
 from bot.console.context import Context
-from bot.console.drawing import Page
-from bot.console.route import ROOT, get, needs, post
+from bot.console.page import ROOT, Page
+from bot.console.route import get, needs, post
 from bot.domain.names import clean_name
 from bot.domain.referral import LANES
 from bot.domain.staff import Account, Whose

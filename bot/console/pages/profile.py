@@ -7,9 +7,9 @@ from aiohttp import web
 from bot.console.agent import browser_of
 from bot.console.context import Context
 from bot.console.doorkeeper import Doorkeeper, Wait
-from bot.console.drawing import Page
 from bot.console.entrance import come_in
-from bot.console.route import ROOT, SIGNED_IN, get, post
+from bot.console.page import ROOT, SIGNED_IN, Page
+from bot.console.route import get, post
 
 PROFILE = f"{ROOT}/profile"
 

@@ -21,10 +21,10 @@ from bot.console.casework import (
 )
 from bot.console.closed import closed_page
 from bot.console.context import Context
-from bot.console.drawing import Page
 from bot.console.live import live
+from bot.console.page import ROOT, Page
 from bot.console.queue import AGES, FACETS, OLDER, Filters, View, view
-from bot.console.route import ROOT, get, needs, post
+from bot.console.route import get, needs, post
 from bot.domain.code import code_in
 from bot.domain.referral import LANES, NotAllowed, Referral
 from bot.store.cases import Head

@@ -8,9 +8,9 @@ from aiohttp import web
 from bot.console import totp
 from bot.console.context import Context
 from bot.console.doorkeeper import Doorkeeper, Wait
-from bot.console.drawing import Page
 from bot.console.entrance import come_in
-from bot.console.route import HALF, ROOT, get, post
+from bot.console.page import HALF, ROOT, Page
+from bot.console.route import get, post
 from bot.store.swap import Changed
 
 SECRET_BYTES = 20

@@ -4,8 +4,8 @@ from aiohttp import web
 
 from bot.console.casework import work_of
 from bot.console.context import Context
-from bot.console.drawing import Page
-from bot.console.route import ROOT, get, needs, post
+from bot.console.page import ROOT, Page
+from bot.console.route import get, needs, post
 from bot.store.swap import Changed
 from bot.store.tokens import SCOPES, Tokens
 

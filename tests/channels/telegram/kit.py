@@ -1,34 +1,16 @@
 """What the contract test needs to know of Telegram."""
 
 import json
-from functools import cache
-from pathlib import Path
-
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 from bot.channels.contract import Answer, Call, Post
 from bot.channels.telegram import SECRET_HEADER, Channel, Settings
+from tests.channels.words import phrase
 from tests.stubs.telegram import SECRET, TOKEN
 
 NAME = "telegram"
 ADDRESS = "5123456789"
 SHOWN = ["41", "42"]
 SECRETS = [TOKEN, SECRET]
-LOCALES = Path(__file__).parents[3] / "locales"
-
-
-@cache
-def catalog(language: str) -> Catalog:
-    with (LOCALES / language / "channel.po").open("rb") as file:
-        return read_po(file)
-
-
-def phrase(id: str, language: str) -> str:
-    """The real sentences, read from the locales."""
-    found = catalog(language or "es").get(id)
-    return str(found.string) if found else ""
-
 
 CHANNEL = Channel(Settings(token=TOKEN, secret=SECRET), "https://farol.example.org", phrase)
 CHANNEL.languages = ("es", "en", "ht")

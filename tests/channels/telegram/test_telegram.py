@@ -22,6 +22,7 @@ from bot.domain.setting import read_settings
 from bot.library.naming import bare
 from tests.channels.conversation import MENU, WELCOME, WHICH_CITY
 from tests.channels.telegram import kit
+from tests.channels.words import LOCALES
 from tests.stubs.telegram import SECRET, TOKEN, Fault, Stub, utf16
 from tests.waiting import PATIENCE, until
 
@@ -464,7 +465,7 @@ async def test_a_tap_and_a_group_are_answered_while_polling(polled: tuple[Stub, 
         "date": 1,
         "new_chat_member": {"status": "member"},
     }
-    await stub._deliver({"my_chat_member": change})
+    await stub.deliver({"my_chat_member": change})
     await until(lambda: stub.left == [-9])
     methods = [call.method for call in stub.calls if call.parameters.get("chat_id") == -9]
     assert methods == ["sendMessage", "leaveChat"]
@@ -472,7 +473,7 @@ async def test_a_tap_and_a_group_are_answered_while_polling(polled: tuple[Stub, 
 
 async def test_an_update_that_cannot_be_read_does_not_stop_the_rest(polled: tuple[Stub, Box]) -> None:
     stub, box = polled
-    await stub._deliver({"message": {"message_id": "no number"}})
+    await stub.deliver({"message": {"message_id": "no number"}})
     await stub.says(CHAT, "hola")
     await until(lambda: box.texts == ["hola"] and not stub.waiting)
 
@@ -564,7 +565,7 @@ async def test_a_start_while_telegram_is_down_is_mended_later(stub: Stub, monkey
 
 
 def test_every_command_that_is_listed_is_understood() -> None:
-    languages = {code: yaml.safe_load((kit.LOCALES / code / "language.yaml").read_text("utf-8")) for code in CODES}
+    languages = {code: yaml.safe_load((LOCALES / code / "language.yaml").read_text("utf-8")) for code in CODES}
     tables = [language["commands"].items() for language in languages.values()]
     known = {bare(word): id for table in tables for id, words in table for word in words}
     for language in CODES:

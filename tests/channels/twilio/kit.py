@@ -4,7 +4,8 @@ import json
 from urllib.parse import parse_qs
 
 from bot.channels.contract import Answer, Call, Post
-from bot.channels.twilio import SIGNATURE, Channel, Settings, read_form, sign
+from bot.channels.twilio import SIGNATURE, Channel, Settings
+from bot.channels.twilio_form import read_form, sign
 from tests.stubs.twilio import Twilio
 
 NAME = "twilio"

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.contract import Forged, NotAMessage, Post, Refused, Report
-from bot.channels.twilio import SIGNATURE, Channel, Settings, sign
+from bot.channels.twilio import SIGNATURE, Channel, Settings
+from bot.channels.twilio_form import sign
 from bot.domain.messages import Incoming, Pin
 from tests.stubs.twilio import Twilio
 

@@ -1,34 +1,16 @@
 """What the contract test needs to know of WhatsApp."""
 
 import json
-from functools import cache
-from pathlib import Path
-
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 from bot.channels.contract import Answer, Call, Post
 from bot.channels.whatsapp import SIGNATURE, Channel, Settings, sign
+from tests.channels.words import phrase
 
 NAME = "whatsapp"
 ADDRESS = "5215512345678"
 SHOWN: list[str] = []
 TOKEN, SECRET, WORD = "EAAG-token-of-the-tests", "1222e786b144d0e85b9f365372d93676", "a word of the tests"
 SECRETS = [TOKEN, SECRET, WORD]
-LOCALES = Path(__file__).parents[3] / "locales"
-
-
-@cache
-def catalog(language: str) -> Catalog:
-    with (LOCALES / language / "channel.po").open("rb") as file:
-        return read_po(file)
-
-
-def phrase(id: str, language: str) -> str:
-    """The real sentences, read from the locales."""
-    found = catalog(language or "es").get(id)
-    return str(found.string) if found else ""
-
 
 CHANNEL = Channel(
     Settings(token=TOKEN, phone_id="106540352242922", app_secret=SECRET, verify_token=WORD),

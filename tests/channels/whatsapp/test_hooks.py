@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app.health import Health
 from bot.app.ingress import Ingress
-from bot.channels import telegram, twilio, whatsapp
+from bot.channels import telegram, twilio, twilio_form, whatsapp
 from bot.channels.contract import Answer, Call
 from bot.domain.messages import Incoming
 from bot.store.installation import open_installation
@@ -83,7 +83,7 @@ class Hooks:
     async def twilio(self, body: bytes) -> int:
         url = str(self.client.make_url("/hooks/twilio"))
         headers = {
-            twilio.SIGNATURE: twilio.sign(other.token.encode(), url, twilio.read_form(body)).decode(),
+            twilio.SIGNATURE: twilio_form.sign(other.token.encode(), url, twilio_form.read_form(body)).decode(),
             "Content-Type": "application/x-www-form-urlencoded",
         }
         async with self.client.post("/hooks/twilio", data=body, headers=headers) as answer:
