@@ -79,6 +79,8 @@ class Words:
             return SMALL
         if cell.value is None:
             return self.say("no-data")
+        if cell.rounded and not cell.value:
+            return SMALL  # "0+" would say that it was none
         return f"{self.number(cell.value)}+" if cell.rounded else self.number(cell.value)
 
     def time(self, minutes: float) -> str:
