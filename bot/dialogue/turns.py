@@ -371,7 +371,7 @@ def _not_understood(step: Step, is_new: bool) -> None:
     if is_new and not near:
         showing.menu(step, "welcome")
         return
-    ways = [*near, showing.PERSON, *showing.resume(step), showing.MENU]
+    ways = [*near, showing.PERSON, *([asking.RESUME] if step.conversation.form else []), showing.MENU]
     if step.conversation.trail or step.conversation.here:
         ways.insert(-1, showing.BACK)
     if not near:
