@@ -104,10 +104,9 @@ def facts(context: Context, referral: Referral) -> list[Fact]:
         value = referral.answers.get(question.id, "")
         if not value or question.id == "words" or not referral.shares(question.shares):
             continue
-        option = question.option(value)
-        found.append(
-            Fact(context.say(f"case.asked.{question.shares}"), pick(option.text, context.language) if option else value)
-        )
+        option, own = question.option(value), f"case.asked.{question.id}"
+        label = context.say(own if context.has(own) else f"case.asked.{question.shares}")
+        found.append(Fact(label, pick(option.text, context.language) if option else value))
     if referral.city and referral.shares("city") and referral.city not in {fact.value for fact in found}:
         found.insert(0, Fact(context.say("case.asked.city"), referral.city))
     return found

@@ -369,7 +369,7 @@ def _not_understood(step: Step, is_new: bool) -> None:
     if is_new and not near:
         showing.menu(step, "welcome")
         return
-    ways = [*near, PERSON, *showing.resume(step), MENU]
+    ways = [*near, PERSON, *([choices.RESUME] if step.conversation.form else []), MENU]
     if step.conversation.trail or step.conversation.here:
         ways.insert(-1, BACK)
     if not near:

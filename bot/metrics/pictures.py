@@ -127,7 +127,8 @@ class Pictures:
         return f"{said} {self.words.say('told.gaps', count=gaps)}" if gaps else said
 
     def _nothing(self, metric: str) -> str:
-        is_kept_back = self.figures.is_public and metric not in self.figures.measures
+        measure = self.figures.measures.get(metric)
+        is_kept_back = self.figures.is_public and (measure is None or bool(measure.total.value and not measure.tables))
         return self.words.say("told.not-told" if is_kept_back else "told.nothing")
 
     def _id(self, *parts: str) -> str:

@@ -1,6 +1,5 @@
 """Numbers and labels in the words of a language: what every picture, table and export writes them with."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -79,6 +78,8 @@ class Words:
             return SMALL
         if cell.value is None:
             return self.say("no-data")
+        if cell.rounded and not cell.value:
+            return SMALL  # "0+" would say that it was none
         return f"{self.number(cell.value)}+" if cell.rounded else self.number(cell.value)
 
     def time(self, minutes: float) -> str:
@@ -174,20 +175,12 @@ class Words:
         return said[:1].upper() + said[1:]
 
     def _office(self, office: str) -> str:
-        found = _mapping(self._extra("offices").get(office)).get("name", "")
-        return self._picked(found)
+        known = self.library.casework.offices.get(office)
+        return known.name if known else ""
 
     def _category(self, category: str) -> str:
-        record = self._extra(f"referrals/{category}")
-        return self._picked(record.get("title", record.get("name", "")))
-
-    def _picked(self, text: object) -> str:
-        if isinstance(text, Mapping):
-            return self.library.speech.pick({str(key): str(value) for key, value in text.items()}, self.language)
-        return str(text or "")
-
-    def _extra(self, name: str) -> Mapping[str, object]:
-        return _mapping(self.library.extras.get(name))
+        known = self.library.casework.categories.get(category)
+        return self.library.speech.pick(known.title, self.language) if known else ""
 
 
 def _is_day(value: str | int) -> TypeGuard[str]:
@@ -195,7 +188,3 @@ def _is_day(value: str | int) -> TypeGuard[str]:
         return isinstance(value, str) and bool(date.fromisoformat(value))
     except ValueError:
         return False
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}

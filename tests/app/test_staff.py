@@ -58,6 +58,9 @@ def test_accounts_are_added_listed_reset_and_stopped_beside_a_running_service(
 def test_wrong_use_is_told(bot: Bot, real_roles: dict[str, str]) -> None:
     is_refused(bot("staff", "add", "Ana R.", **real_roles), 2, "add needs --role")
     is_refused(bot("staff", "add", "Ana R.", "--role", "vewer", **real_roles), 2, "did you mean viewer")
+    is_refused(
+        bot("staff", "add", "Ana", "--role", "viewer", "--office", "nowhere", **real_roles), 2, "no office nowhere"
+    )
     is_refused(bot("staff", "add", "<b>", "--role", "viewer", **real_roles), 2, "a name has 2 to 60")
     is_refused(bot("staff", "add", "Ana", "--role", "viewer", "--lanes", "gbv", **real_roles), 2, "no sealed lanes")
     is_refused(bot("staff", "reset", "Nobody", **real_roles), 2, "no account with this name")

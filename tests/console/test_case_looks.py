@@ -137,6 +137,15 @@ async def test_nothing_is_cut_off_on_any_screen(
         await picture(page, f"{name}{path.format(id='case').replace('/', '-').replace('?', '-')}")
 
 
+async def test_whom_a_request_belongs_to_is_seen_on_a_small_desk(console: Console, browser: Browser) -> None:
+    await fill(console)
+    page = await console.open(browser, "caseworker", "/queue", viewport={"width": 1280, "height": 800})
+    over = await page.evaluate(
+        "[...document.querySelectorAll('.table')].map((table) => table.scrollWidth - table.clientWidth)"
+    )
+    assert over and max(over) <= 0
+
+
 async def test_the_queue_is_worked_by_keyboard_alone(console: Console, browser: Browser) -> None:
     await fill(console)
     page = await console.open(browser, "caseworker", "/queue")

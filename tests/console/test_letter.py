@@ -49,6 +49,14 @@ async def test_the_printed_letter_has_both_languages_the_code_and_its_picture(
     ]
 
 
+async def test_when_and_how_to_write_are_told_apart(console: Console) -> None:
+    stored = await open_case(console, answers={"when": "day", "how": "text"})
+    page = await (await console.signed_in("caseworker")).get(f"/cases/{stored.referral.id}")
+    say = console.desk.library().phrase
+    for asked in ("when", "how"):
+        assert page.text.count(say(f"console.case.asked.{asked}", "es")) == 1
+
+
 def run(*words: str) -> bytes:
     return subprocess.run(words, capture_output=True, check=True).stdout
 

@@ -147,6 +147,12 @@ def test_the_code_is_shown_once_with_what_happens_next(talk: Talk) -> None:
     assert talk.case.code not in "".join(reply.text for reply in talk.replies)
 
 
+def test_a_latest_time_at_which_the_office_is_closed_is_told_without_its_hours(talk: Talk) -> None:
+    talk.now = datetime(2026, 11, 20, 18, tzinfo=UTC)  # a Friday; what is urgent goes by the clock
+    asked(talk, "shelter").is_told("note.wait_closed")
+    assert not any("9:00-17:00" in reply.text for reply in talk.replies)
+
+
 @pytest.mark.parametrize(("language", "said"), [("es", "unas 5 horas"), ("en", "about 5 hours"), ("ht", "anviwon 5 è")])
 def test_how_long_it_usually_takes_is_said_beside_the_latest_time(talk: Talk, language: str, said: str) -> None:
     talk.usual_wait = {"ciudad-de-mexico|-": 290, "ciudad-de-mexico|gbv": 30}

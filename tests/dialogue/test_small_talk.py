@@ -96,3 +96,9 @@ def test_a_form_that_was_left_is_one_tap_away_wherever_they_are(talk: Talk) -> N
     assert "form:resume" in talk.says("menu").offered
     assert "form:resume" in talk.says("qzx wvk trpl").offered
     talk.says("seguir").is_told("casework:question:legal:need")
+
+
+def test_a_question_of_their_own_while_consent_is_asked_does_not_lose_the_form(talk: Talk) -> None:
+    talk.taps("ask:legal").says("qzx wvk trpl")
+    assert "form:resume" in talk.offered
+    talk.taps("form:resume").is_told("casework:consent:legal")

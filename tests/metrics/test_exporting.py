@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.domain.counting import Counted, case_label
 from bot.library.library import Library
 from bot.metrics.computing import compute
-from bot.metrics.figures import Figures
+from bot.metrics.figures import Cell, Figures
 from bot.metrics.period import Period
 from bot.metrics.publishing import publish
 from bot.metrics.report.record import record
@@ -70,3 +70,9 @@ async def test_public_figures_are_made_once_a_day_and_hide_what_is_small(library
     year, months = told["periods"]
     assert year["metrics"]["thanks"]["total"] == 114 and months["metrics"]["thanks"]["total"] == {"at_least": 100}
     assert "referral_opened" not in months["metrics"] and "by" not in months["metrics"]["message"]
+
+
+def test_fewer_than_ten_are_never_told_as_none(library: Library) -> None:
+    told = [Words(library, "es").cell(Cell(value, rounded=True)) for value in (0, 10)]
+    assert told == ["<10", "10+"]
+    assert Words(library, "es").cell(Cell(0)) == "0"

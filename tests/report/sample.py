@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from bot.library.library import Library
 from bot.metrics.figures import GAP, HIDDEN, Cell, Figures, Measure, Note, Quantiles, Share
@@ -125,13 +124,11 @@ def _before() -> Figures:
 
 
 def with_categories(library: Library) -> Library:
-    """Names of the categories used here, where the content has none."""
-    missing: dict[str, Any] = {
-        f"referrals/{category}": {"title": dict(title)}
-        for category, title in CATEGORIES.items()
-        if f"referrals/{category}" not in library.extras
-    }
-    return replace(library, extras={**library.extras, **missing})
+    """The categories used here that the content does not have are added to it."""
+    known = library.casework.categories
+    other = known["other"]
+    missing = {id: replace(other, id=id, title=title) for id, title in CATEGORIES.items() if id not in known}
+    return replace(library, casework=replace(library.casework, categories={**known, **missing}))
 
 
 def day_of(month: int) -> date:

@@ -89,6 +89,22 @@ def test_what_is_not_published_is_called_so_and_not_nothing(library: Library) ->
     assert Pictures(without, words).bars("topic", "topic").summary == words.say("told.not-told")
 
 
+def test_of_single_months_only_totals_are_published_and_that_is_said(library: Library) -> None:
+    words, figures = Words(library, "es"), figures_2022()
+    month = replace(figures, measures={"channel": Measure("channel", Cell(200, rounded=True))})
+    assert Pictures(month, words).shares("channel", "channel").summary == words.say("told.not-told")
+
+
+@pytest.mark.parametrize("language", ["es", "en", "ht"])
+def test_categories_and_offices_have_the_names_that_the_content_gives_them(library: Library, language: str) -> None:
+    words, work = Words(library, language), library.casework
+    assert work.categories and work.offices
+    for id, category in work.categories.items():
+        assert words.label("category", id) == library.speech.pick(category.title, language)
+    for id, office in work.offices.items():
+        assert words.label("office", id) == office.name
+
+
 def test_hidden_labels_are_gathered_without_their_sum(library: Library) -> None:
     words, figures = Words(library, "es"), figures_2022()
     channel = Measure("channel", Cell(200), {"channel": {"web": Cell(150), "sms": HIDDEN, "bridge": HIDDEN}})

@@ -6,6 +6,7 @@ import re
 import subprocess
 import zlib
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from playwright.async_api import Browser
 from bot.library.library import Library
 from bot.metrics import report
 from bot.metrics.figures import HIDDEN, Cell, Figures, Measure
+from bot.metrics.period import Period
 from bot.metrics.words import Words
 from tests.report.sample import CASES, CITIES, MESSAGES, figures_2022, figures_of_years
 from tests.report.test_dashboard import PICTURES
@@ -221,6 +223,17 @@ async def test_everybody_can_read_the_page(words: Words, browser: Browser, look:
     await page.screenshot(path=PICTURES / f"report-{words.language}-{look}.png", full_page=True)
     await page.set_viewport_size({"width": 320, "height": 640})
     assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.asyncio
+async def test_the_days_of_a_long_period_stay_on_the_page(library: Library, browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    some_days = replace(figures_2022(public=False), period=Period(date(2022, 9, 1), date(2022, 11, 26)), previous=None)
+    file.write_bytes(report.make("html", some_days, Words(library, "es")))
+    page = await browser.new_page(viewport={"width": 1100, "height": 900})
+    await page.goto(file.as_uri())
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 1100
+    assert await page.locator(".period").inner_text() == Words(library, "es").period(some_days.period)
 
 
 def test_the_printed_report_can_be_searched(library: Library, tmp_path: Path) -> None:

@@ -163,7 +163,7 @@
     Una persona con preparación especial lee tu solicitud. Solo ella y quien la reemplaza la ven. Te responde como tú pediste.
     (sealed)
     ---
-    Alguien debe atenderla a más tardar: sábado 21 de noviembre de 2026, 12:01. Horario: lunes a viernes 9:00-17:00. Si nadie lo hace, te aviso.
+    Alguien debe atenderla a más tardar: sábado 21 de noviembre de 2026, 12:01, aunque la oficina esté cerrada. Si nadie lo hace, te aviso.
 
     Si no puede esperar: en peligro, llama al 911. Esto también puede ayudar mientras tanto:
     [Ayuda ahora] gbv.help
@@ -182,7 +182,7 @@
     Tu solicitud del 20 de noviembre de 2026: está en espera.
     (sealed)
     ---
-    Alguien debe atenderla a más tardar: sábado 21 de noviembre de 2026, 12:01. Horario: lunes a viernes 9:00-17:00. Si nadie lo hace, te aviso.
+    Alguien debe atenderla a más tardar: sábado 21 de noviembre de 2026, 12:01, aunque la oficina esté cerrada. Si nadie lo hace, te aviso.
 
     Te escribe una persona del equipo:
 

@@ -74,9 +74,10 @@ def _wished(arguments: argparse.Namespace, library: Library) -> Account:
             raise WrongUse(f"there is no lane {lane}; lanes are {', '.join(LANES)}")
     if lanes and not roles[arguments.role].serves_lanes:
         raise WrongUse(f"{arguments.role} serves no sealed lanes; only roles with sealed in content/roles.yaml do")
-    offices = library.extras.get("offices")
-    if arguments.office and isinstance(offices, dict) and arguments.office not in offices:
-        mend = nearest(arguments.office, offices, f"offices are {', '.join(offices)}")
+    offices = library.casework.offices
+    if arguments.office and arguments.office not in offices:
+        there = f"offices are {', '.join(offices)}" if offices else "content/offices.yaml has none"
+        mend = nearest(arguments.office, offices, there)
         raise WrongUse(f"there is no office {arguments.office}; {mend}")
     name = clean_name(arguments.name)
     if not name:

@@ -155,10 +155,6 @@ def _tell(step: Step, referral: Referral) -> None:
     if referral.is_open and referral.state == "queued":
         now = int(step.now.timestamp())
         if referral.due_at > now:
-            step.say(
-                "note.wait_until",
-                due=wording.moment(step, referral, referral.due_at),
-                hours=wording.office_hours(step, referral),
-            )
+            wording.say_wait(step, referral)
         else:
             step.say("note.overdue")

@@ -88,7 +88,7 @@ def _tell(step: Step, referral: Referral, category: Category) -> None:
     if usual := step.known.usual_wait.get(joined(referral.office, referral.lane)):
         step.say("note.usual_wait", usual=wording.duration(step, usual), due=due, hours=hours)
     else:
-        step.say("note.wait_until", due=due, hours=hours)
+        wording.say_wait(step, referral)
     if not step.library.casework.is_open(referral.office, referral.opened_at):
         opens = step.library.casework.opens_at(referral.office, referral.opened_at)
         if opens is not None:

@@ -42,6 +42,15 @@ def office_hours(step: Step, referral: Referral) -> str:
     return card.week(office.written_hours, step.language, step.library.speech) if office else ""
 
 
+def say_wait(step: Step, referral: Referral) -> None:
+    """The latest time; the hours of the office stand beside it only where it lies within them."""
+    work, due = step.library.casework, moment(step, referral, referral.due_at)
+    if any(work.is_open(referral.office, at) for at in (referral.due_at, referral.due_at - 1)):
+        step.say("note.wait_until", due=due, hours=office_hours(step, referral))
+    else:
+        step.say("note.wait_closed", due=due)
+
+
 def same(one: str, other: str) -> bool:
     """Two writings of one word."""
     return fold(" ".join(one.split())) == fold(" ".join(other.split()))
