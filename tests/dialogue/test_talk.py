@@ -143,7 +143,7 @@ def test_what_waited_while_nobody_could_answer_is_no_flood(talk: Talk) -> None:
     back = talk.now + timedelta(hours=1)
     for number in range(40):
         talk.now = back
-        talk._sends(text=f"/{'menu' if number % 2 else 'idioma'}", sent_at=int(back.timestamp()) - 90 * (40 - number))
+        talk.does(text=f"/{'menu' if number % 2 else 'idioma'}", sent_at=int(back.timestamp()) - 90 * (40 - number))
         assert talk.replies and "flood" not in talk.told
 
 

@@ -27,6 +27,7 @@ from tests.stubs.graph import Graph, envelope
 from tests.stubs.telegram import SECRET, TOKEN
 from tests.stubs.twilio import Twilio
 from tests.trials.sizes import size
+from tests.waiting import PATIENCE
 
 HOW_MANY = size(500, 10_000)
 """Of each kind; the same code took 10,000 of each."""
@@ -91,7 +92,9 @@ class Hooks:
 
 
 @pytest.fixture
-async def hooks(fresh_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Hooks]:
+async def hooks(fresh_redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hooks]:
+    for module in ("bot.store.line", "bot.app.ingress"):
+        monkeypatch.setattr(f"{module}.QUEUE_SECONDS", PATIENCE)  # a busy machine is no fault of a payload
     link, seal = Link(fresh_redis.url), Seal(["a-key-for-tests-of-24-characters"])
     queue = Queue(link, seal, await open_installation(link, seal, 4))
     queue.kept = []
