@@ -19,8 +19,8 @@
 > qwzx plmk wrtp
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
-    [Discapacidad, vejez] health.disability
     [Comida y ropa] aid.food
+    [Qué guardan de mí] action.privacy
     [Hablar con alguien] action.person
 
 > hgfd zxcv
