@@ -180,10 +180,22 @@ PLACE_WORDS = Record(
     {
         "before": WORDS,
         "not_before": WORDS,
+        "not_before_doubtful": WORDS,
+        "not_after": WORDS,
         "origin": WORDS,
         "weak": WORDS,
+        "joins": WORDS,
+        "here": WORDS,
+        "denied": WORDS,
         "state": WORDS,
+        "state_after": WORDS,
         "doubtful": Each(Text(longest=60), about="names of places that are also plain words"),
+        "short": Each(Text(longest=60), about="nicknames that count only right after a word of place"),
+        "namesakes": Each(Text(longest=60), about="names of cities that other states have, too"),
+        "not_places": Each(Text(longest=80), about="words and sayings that only look like a place"),
+        "written": Table(
+            Each(Text(longest=40)), ANY_WORDS, "a word", about="short and odd ways to write a word of a name"
+        ),
         "areas": Table(Text("a state, as in states.yaml", longest=60), ANY_WORDS, ANY_WORDS_ARE),
         "foreign": Each(Text(longest=80), about="places abroad"),
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +32,11 @@ class Spelling:
                     words = phrase(wrong)
                     if len(words) == 1:
                         ways[words[0]] = phrase(right)
+
+    @property
+    def odd(self) -> Iterator[str]:
+        """The short and odd ways themselves, of all languages."""
+        return (way for ways in self._written.values() for way in ways)
 
     def out(self, words: Sequence[str], language: str) -> list[str]:
         """The tokens with this language's odd spellings written out."""
@@ -184,6 +189,12 @@ class Lexicon:
                     self.phrases.add(each, language, number)
                     self._words.update(word.rstrip("*") for word in phrase(each))
         self._near: Nearest | None = None
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Every word that is known as it stands, in any language, and the odd ways of writing it."""
+        yield from self.spelling.odd
+        yield from self._words
 
     def only(self, names: Iterable[str]) -> Phrases:
         """The phrases of these concepts alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from bot.domain.meaning import Meaning
@@ -53,7 +54,8 @@ class Understanding:
         self._urgency = urgency
         self._tongue = tongue
         self._when = When(knowledge.time_words, features.lexicon.spelling)
-        self._places = Places(knowledge.cities, knowledge.states, knowledge.place_words, features.words)
+        common = chain(features.lexicon.words, features.words)
+        self._places = Places(knowledge.cities, knowledge.states, knowledge.place_words, common)
         self._order = _order(knowledge.urgency)
         self._often = Often[Meaning]()
         self._both: Linear | None = None
