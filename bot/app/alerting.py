@@ -16,7 +16,8 @@ from bot.dialogue.alerts import message
 from bot.domain.alert import EVERYWHERE, MOST_TOLD, Alert, Subscription, evening, is_day
 from bot.domain.messages import Delivery
 from bot.library.library import Library
-from bot.store.commitment import DONE, Commitment, Writes
+from bot.store.commitment import Commitment, Writes
+from bot.store.line import DONE
 from bot.store.subscriptions import Follower, Subscriptions
 
 MOST_WAITING = 512

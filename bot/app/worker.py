@@ -21,9 +21,9 @@ from bot.domain.turn import Known
 from bot.library.library import Library
 from bot.store import keys
 from bot.store.cases import Cases, Stored
-from bot.store.commitment import CHANGED, DONE, Commitment, Write, Writes
+from bot.store.commitment import Commitment, Write, Writes
 from bot.store.leases import RENEW_SECONDS, Leases
-from bot.store.line import Entry, Line
+from bot.store.line import CHANGED, DONE, Entry, Line
 from bot.store.samples import Samples
 from bot.store.seal import Unreadable
 from bot.store.subscriptions import Subscribers, Subscriptions

@@ -1,5 +1,6 @@
 """The places people can go to, found by city, by state or by where they stand."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -67,9 +68,17 @@ class Directory:
 
     def whom(self, id: str, language: str) -> str:
         """The word for people whom places take, as a label."""
-        texts = self.vocabulary.groups.get("who", {}).get(id, {})
-        word = self._speech.pick(texts, language)
+        word = self.label("who", id, language)
         return word[:1].upper() + word[1:]
+
+    def label(self, group: str, id: str, language: str) -> str:
+        """The word for an id that places use, of one of the groups of the vocabulary."""
+        return self._speech.pick(self.vocabulary.groups.get(group, {}).get(id, {}), language)
+
+    def kind(self, id: str, language: str, count: Literal["one", "many"] = "many") -> str:
+        """What a kind of place is called."""
+        known = self.vocabulary.kinds.get(id, {})
+        return self._speech.pick({code: words[count] for code, words in known.items()}, language)
 
     def city_named(self, text: str) -> City | None:
         """The city that a text names or mentions, in any spelling."""
@@ -84,10 +93,7 @@ class Directory:
 
     def cities_with(self, kind: str, limit: int) -> tuple[str, ...]:
         """The cities that have most places of a kind, to offer where people are asked for theirs."""
-        count: dict[str, int] = {}
-        for place in self._kinds.get(kind, ()):
-            if place.city in self.cities:
-                count[place.city] = count.get(place.city, 0) + 1
+        count = Counter(place.city for place in self._kinds.get(kind, ()) if place.city in self.cities)
         return tuple(sorted(count, key=lambda name: (-count[name], name))[:limit])
 
     def find(

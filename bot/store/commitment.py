@@ -9,8 +9,6 @@ from bot.store import codec, keys
 from bot.store.installation import Installation
 from bot.store.link import Command, script
 
-DONE, GONE, CHANGED = 1, 0, 2
-"""What a commit says of a turn: made true now, was true already, something read has changed since."""
 BEFORE_VALUES = 6
 """Arguments of the commit script that stand before the sealed values."""
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.domain.messages import Incoming
 from bot.store import keys
 from bot.store.cases import Cases
-from bot.store.commitment import DONE, Operation, Writes
-from bot.store.line import Line
+from bot.store.commitment import Operation, Writes
+from bot.store.line import DONE, Line
 from bot.store.link import fields_in
 
 

@@ -14,8 +14,8 @@ from bot.domain.messages import Delivery, Incoming
 from bot.domain.referral import Referral
 from bot.store import codec, keys
 from bot.store.cases import Cases
-from bot.store.commitment import DONE, Writes
-from bot.store.line import Line, ending
+from bot.store.commitment import Writes
+from bot.store.line import DONE, Line, ending
 from bot.store.link import entries_in, fields_in
 from bot.store.seal import Unreadable
 

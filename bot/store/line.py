@@ -19,6 +19,8 @@ from bot.store.installation import Installation
 from bot.store.link import Command, Link, entries_in, fields_in, script
 from bot.store.seal import UNIQUE, Seal
 
+DONE, GONE, CHANGED = 1, 0, 2
+"""What a commit says of a turn: made true now, was true already, something read has changed since."""
 QUEUE_SECONDS = 1.0
 """Longer than this no batch waits for Redis: the platform sends again, or the message goes to disk."""
 MOST_FRESH = 1_000

@@ -20,7 +20,7 @@ from bot.store.seal import Unreadable
 from bot.web import guard
 from bot.web.files import web_assets
 from bot.web.guard import guarded
-from bot.web.page import Pages
+from bot.web.page import EXIT_URL, Pages
 from bot.web.session import Cookies, new_session
 from bot.web.shapes import Entry, NotAMessage, Written, entries_in, written_in_form, written_in_json
 
@@ -57,8 +57,7 @@ class Doors:
     now: Callable[[], datetime]
     public_url: str = ""
     """The address that the world knows us by; empty while there is none."""
-    exit_url: str = "https://www.wikipedia.org/"
-    """Where the quick exit leads: a page that anybody may have open."""
+    exit_url: str = EXIT_URL
     streams: Streams = field(default_factory=Streams)
     """To be closed when the process stops."""
 

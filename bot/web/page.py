@@ -10,6 +10,8 @@ from bot.web.files import web_templates
 from bot.web.links import links
 from bot.web.shapes import Entry, Option, same_delivery
 
+EXIT_URL = "https://www.wikipedia.org/"
+"""Where the quick exit leads: a page that anybody may have open."""
 MOST_TOPICS = 10
 SHORT = re.compile(r"\*?[0-9]{3,5}")
 STEP = re.compile(r"[0-9]{1,2}[.)] ")

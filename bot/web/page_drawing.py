@@ -1,8 +1,10 @@
 """Draws the pages: what each shows is taken from the library at that moment, never kept here."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bot.domain import address
 from bot.domain.content import Section, Source, Topic
@@ -12,13 +14,12 @@ from bot.web import page_addresses, page_cards, page_screen
 from bot.web.files import web_templates
 from bot.web.page import NO_OF_ALARMS
 from bot.web.page_cards import Card
-from bot.web.page_screen import Spot
+from bot.web.page_screen import BEDS, LINES, Spot
 from bot.web.page_text import blocks, short_of, tapped
 
 MOST_PLACES_OF_A_TOPIC = 15
 """A topic with more of them shows the cities instead."""
 MOST_CITIES = 12
-BEDS, LINES = "shelter", "hotline"
 Way = tuple[str, str]
 """A label and the address it leads to."""
 
@@ -43,15 +44,13 @@ class Site:
     def chat(self) -> str:
         return f"/?lang={self.language}"
 
-    def kind(self, id: str, count: str = "many") -> str:
+    def kind(self, id: str, count: Literal["one", "many"] = "many") -> str:
         """What a kind of place is called, as the beginning of a line."""
-        words = self.library.directory.vocabulary.kinds.get(id, {})
-        label = self.library.speech.pick({code: each[count] for code, each in words.items()}, self.language)
+        label = self.library.directory.kind(id, self.language, count)
         return label[:1].upper() + label[1:]
 
     def label(self, group: str, id: str) -> str:
-        words = self.library.directory.vocabulary.groups.get(group, {}).get(id, {})
-        return self.library.speech.pick(words, self.language)
+        return self.library.directory.label(group, id, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +116,10 @@ class Drawing:
 
     def places(self, site: Site) -> str:
         directory = site.library.directory
-        count: dict[str, int] = {}
-        for place in directory.all:
-            count[place.city] = count.get(place.city, 0) + 1
+        count = Counter(place.city for place in directory.all)
         states: dict[str, list[tuple[str, str, int]]] = {}
         for city in sorted(directory.cities.values(), key=lambda each: page_addresses.slug(each.name)):
-            row = (city.name, _city_path(site, city.name), count.get(city.name, 0))
+            row = (city.name, _city_path(site, city.name), count[city.name])
             states.setdefault(city.state, []).append(row)
         return self._draw(
             "places.html",
@@ -244,10 +241,7 @@ def _topics(site: Site, section: Section) -> list[Way]:
 
 def _fullest(library: Library) -> list[str]:
     """The cities with most places."""
-    count: dict[str, int] = {}
-    for place in library.directory.all:
-        if place.city in library.directory.cities:
-            count[place.city] = count.get(place.city, 0) + 1
+    count = Counter(place.city for place in library.directory.all if place.city in library.directory.cities)
     return sorted(count, key=lambda name: (-count[name], name))[:MOST_CITIES]
 
 
@@ -257,10 +251,7 @@ def _city_path(site: Site, name: str) -> str:
 
 def _cities_of(site: Site, places: Sequence[Place]) -> list[tuple[str, str, int]]:
     """The cities of some places, with how many each has, leading to their part of the city's page."""
-    count: dict[str, int] = {}
-    for place in places:
-        if place.city in site.library.directory.cities:
-            count[place.city] = count.get(place.city, 0) + 1
+    count = Counter(place.city for place in places if place.city in site.library.directory.cities)
     kind = places[0].kind if places else ""
     names = sorted(count, key=page_addresses.slug)
     return [(name, f"{_city_path(site, name)}#{kind}", count[name]) for name in names]

@@ -127,11 +127,10 @@ def _lines(library: Library, city: City) -> list[Place]:
 def entries(library: Library, slide: Slide, language: str, now: datetime) -> list[Entry]:
     """The places of a slide as they are read from afar."""
     short = short_of(library)
-    kinds = library.directory.vocabulary.kinds
     return [
         Entry(
             page_cards.card_of(library, place, language, now, short),
-            library.speech.pick({code: words["one"] for code, words in kinds.get(place.kind, {}).items()}, language),
+            library.directory.kind(place.kind, language, "one"),
             _where(library, place, language),
             _who(library, place, language),
             _labels(library, "entry", (place.entry,), language).capitalize(),
@@ -155,5 +154,5 @@ def _who(library: Library, place: Place, language: str) -> str:
 
 
 def _labels(library: Library, group: str, ids: Sequence[str], language: str) -> str:
-    words = library.directory.vocabulary.groups.get(group, {})
-    return library.joined([library.speech.pick(words[id], language) for id in ids if id in words], language)
+    labels = (library.directory.label(group, id, language) for id in ids)
+    return library.joined([label for label in labels if label], language)

@@ -10,9 +10,11 @@ from urllib.parse import quote
 
 from aiohttp import ETag, web
 
+from bot.browser import guard
 from bot.library.library import Library
 from bot.web import page_addresses, page_cards, page_screen
 from bot.web.guard import guarded
+from bot.web.page import EXIT_URL
 from bot.web.page_drawing import Drawing, Site
 
 HEADERS = {
@@ -20,7 +22,7 @@ HEADERS = {
         "default-src 'none'; style-src 'self'; img-src 'self' data:; "
         "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": guard.HEADERS["Permissions-Policy"],
 }
 FOR_ALL = "public, max-age=300"
 ASKED_AGAIN = "public, no-cache"
@@ -41,8 +43,7 @@ class PageDoors:
     now: Callable[[], datetime]
     public_url: str
     """For links that are printed or found elsewhere; empty while the service has no public address."""
-    exit_url: str = "https://www.wikipedia.org/"
-    """Where the quick exit leads: a page that anybody may have open."""
+    exit_url: str = EXIT_URL
 
 
 def routes(doors: PageDoors) -> list[web.RouteDef]:

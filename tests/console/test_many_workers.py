@@ -6,7 +6,8 @@ import random
 from bot.console.casework import Work
 from bot.domain.referral import Consent, Referral
 from bot.store import keys
-from bot.store.commitment import DONE, Commitment
+from bot.store.commitment import Commitment
+from bot.store.line import DONE
 from tests.console.kit import HOME, Client, Console
 
 WORKERS, CASES, TURNS = 20, 5_000, 8

@@ -9,10 +9,10 @@ from bot.domain.turn import Sample
 from bot.store import keys
 from bot.store.accounts import Accounts
 from bot.store.cases import Cases
-from bot.store.commitment import DONE, Commitment
+from bot.store.commitment import Commitment
 from bot.store.erasing import Eraser
 from bot.store.installation import open_installation
-from bot.store.line import Line
+from bot.store.line import DONE, Line
 from bot.store.link import Link
 from bot.store.rotation import Rotation
 from bot.store.samples import Samples

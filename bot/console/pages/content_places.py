@@ -31,7 +31,7 @@ async def places(request: web.Request, context: Context) -> Page:
     return page_of(
         context,
         "places",
-        kinds=[(id, _kind(context, id)) for id in kinds],
+        kinds=[(id, context.library.directory.kind(id, context.language) or id) for id in kinds],
         kind=kind,
         cities=cities,
         city=city,
@@ -73,8 +73,3 @@ async def check(request: web.Request, context: Context) -> web.Response:
     else:
         await overlays(context).check(id, Checked(today_of(context), context.desk.seconds, context.account.id))
     return back(context, "checked")
-
-
-def _kind(context: Context, id: str) -> str:
-    words = context.library.directory.vocabulary.kinds.get(id, {})
-    return context.library.speech.pick({code: each["many"] for code, each in words.items()}, context.language) or id
