@@ -6,6 +6,7 @@ from bot.dialogue.step import MOST_CHOICES, Step
 from bot.dialogue.ways import MENU, PERSON
 from bot.domain.content import Lookup
 from bot.domain.messages import Pin
+from bot.library.near import kilometres
 
 PAGE = 3
 MOST_CITIES = 4
@@ -16,6 +17,10 @@ NATIONAL = {"hotline"}
 """Kinds that are the same everywhere: no city is asked."""
 LONGEST_PLACE_NAME = 60
 """A longer reply to "in which city?" is a new question, or both."""
+STATE = "@"
+"""Stands before the name of a state where that of a city could stand: some are called alike."""
+FARTHEST_KM = 400
+"""A shared location farther than this from every city we know is not in Mexico, or a mistake of the phone."""
 DEFAULT = "shelter.find"
 """What a shared location is taken for when nothing was asked."""
 
@@ -40,11 +45,11 @@ def look_up(step: Step, topic: str, choices: list[str]) -> None:
     elif lookup.kind in NATIONAL:
         _list(step, topic, lookup, choices)
     elif step.incoming.text and step.meaning.city:
-        _list(step, topic, lookup, choices, city=step.meaning.city)
+        _list(step, topic, lookup, choices, step.meaning.city)
     elif step.incoming.text and step.meaning.state:
-        _list(step, topic, lookup, choices, state=step.meaning.state)
+        _list(step, topic, lookup, choices, STATE + step.meaning.state)
     else:
-        _list(step, topic, lookup, choices, city=step.conversation.city)
+        _list(step, topic, lookup, choices, step.conversation.city)
 
 
 def ask(step: Step, topic: str, choices: list[str], phrase: str = "place.which_city") -> None:
@@ -65,11 +70,11 @@ def answered(step: Step, topic: str) -> bool:
         return False
     city = step.library.directory.city_named(step.text)
     if city is not None:
-        _list(step, topic, known.places, _onward(step, topic), city=city.name)
+        _list(step, topic, known.places, _onward(step, topic), city.name)
         return True
     state = step.library.directory.state_named(step.text)
     if state is not None:
-        _list(step, topic, known.places, _onward(step, topic), state=state.name)
+        _list(step, topic, known.places, _onward(step, topic), STATE + state.name)
         return True
     return False
 
@@ -85,6 +90,9 @@ def follow(step: Step, choice: str) -> bool:
     if not where:
         step.change(city="")
         ask(step, topic, _onward(step, topic))
+    elif not is_place(step, where):  # an old button may name what is there no more, and a forged one anything
+        step.change(city="")
+        ask(step, topic, _onward(step, topic), "place.unknown_city")
     elif kind == "who" and not rest[0]:
         step.say("place.for_whom", choices=[*(f"who:{topic}:{where}:{who}" for who in WHOM), MENU])
     else:
@@ -92,13 +100,24 @@ def follow(step: Step, choice: str) -> bool:
         who = rest[1 if kind == "places" else 0]
         start = int(first) if first.isdecimal() and len(first) < 4 else 0
         lookup = replace(known.places, who=who) if who in WHOM else known.places
-        _list(step, topic, lookup, _onward(step, topic), city=where, first=start)
+        _list(step, topic, lookup, _onward(step, topic), where, first=start)
     return True
+
+
+def is_place(step: Step, where: str) -> bool:
+    """A city that we know, or `@` and a state."""
+    known = step.library.directory
+    return where.removeprefix(STATE) in (known.states if where.startswith(STATE) else known.cities)
 
 
 def near(step: Step, topic: str, pin: Pin, choices: list[str]) -> None:
     lookup = step.library.topics[topic].places
     assert lookup is not None
+    cities = step.library.directory.cities.values()
+    if cities and min(kilometres(pin, city.pin) for city in cities) > FARTHEST_KM:
+        step.change(here=topic)
+        ask(step, topic, choices, "place.too_far")
+        return
     found = step.library.directory.find(
         lookup.kind, near=pin, who=lookup.who, service=lookup.service, limit=PAGE, now=step.now
     )
@@ -115,16 +134,10 @@ def _onward(step: Step, topic: str) -> list[str]:
     return [f"about:{topic}", *step.library.topics[topic].next[:4], PERSON, MENU]
 
 
-def _list(
-    step: Step,
-    topic: str,
-    lookup: Lookup,
-    choices: list[str],
-    *,
-    city: str = "",
-    state: str = "",
-    first: int = 0,
-) -> None:
+def _list(step: Step, topic: str, lookup: Lookup, choices: list[str], where: str = "", *, first: int = 0) -> None:
+    """`where` is a city, `@` and a state, or empty: then of all of Mexico."""
+    name = where.removeprefix(STATE)
+    city, state = ("", name) if where.startswith(STATE) else (name, "")
     found = step.library.directory.find(
         lookup.kind,
         city=city,
@@ -135,7 +148,7 @@ def _list(
         now=step.now,
     )
     places = [place.id for place, _ in found.places[first : first + PAGE]]
-    step.change(waiting_for="", city=city or step.conversation.city)
+    step.change(waiting_for="", city=where or step.conversation.city)
     if city in step.library.directory.cities:  # a choice can be typed by hand: nothing else may become a label
         step.count("city", city)
     if not places:
@@ -144,10 +157,10 @@ def _list(
     step.count("places", lookup.kind)
     said = "place.national" if lookup.kind in NATIONAL or found.how == "country" else "place.in_city"
     if found.how == "nearest-city":
-        step.say("place.nearest", city=city, other=found.city, km=str(round(found.km or 0)), places=places)
+        step.say("place.nearest", city=name, other=found.city, km=str(round(found.km or 0)), places=places)
     else:
-        step.say(said, city=city or state or found.city, places=places)
-    further = [f"places:{topic}:{city}:{first + PAGE}:{lookup.who}"] if len(found.places) > first + PAGE else []
-    whom = [f"who:{topic}:{city}"] if lookup.kind in FOR_SOME else []
+        step.say(said, city=name or found.city, places=places)
+    further = [f"places:{topic}:{where}:{first + PAGE}:{lookup.who}"] if len(found.places) > first + PAGE else []
+    whom = [f"who:{topic}:{where}"] if lookup.kind in FOR_SOME else []
     other = [f"city:{topic}:"] if lookup.kind not in NATIONAL else []
-    step.say("place.after", choices=[*(further if city else []), *(whom if city else []), *other, *choices])
+    step.say("place.after", choices=[*(further if where else []), *(whom if where else []), *other, *choices])

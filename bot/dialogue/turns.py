@@ -341,7 +341,7 @@ def _only_a_place(step: Step, is_new: bool) -> None:
     meaning = step.meaning
     if is_new:
         step.say("note.hello")
-    step.change(lost=0, city=meaning.city or step.conversation.city)
+    step.change(lost=0, city=meaning.city or f"{directory.STATE}{meaning.state}")
     step.say("place.what", choices=step.library.menu, place=meaning.city or meaning.state or "")
 
 

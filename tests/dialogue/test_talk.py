@@ -101,6 +101,36 @@ def test_nothing_of_a_sealed_lane_can_be_opened(talk: Talk) -> None:
         assert talk.replies and not any(reply.links for reply in talk.replies), id
 
 
+def test_a_location_that_is_not_in_mexico_is_asked_about(talk: Talk) -> None:
+    talk.shares(48.85, 2.35).is_told("place.too_far")
+    talk.says("Tijuana").is_told("place.in_city")
+
+
+def test_the_state_that_was_named_is_the_one_looked_in(talk: Talk) -> None:
+    talk.says("albergue en tijuana").says("Chiapas").is_told("place.what")
+    talk.taps("shelter.find").is_told("place.in_city")
+    assert "Chiapas" in talk.replies[0].text and "Tijuana" not in talk.replies[0].text
+
+
+def test_all_places_of_a_state_can_be_seen(talk: Talk) -> None:
+    talk.says("albergues en chiapas").is_told("place.in_city")
+    seen = [place for say in talk.turn.says for place in say.places] if talk.turn else []
+    more = next(choice for choice in talk.offered if choice.startswith("places:"))
+    talk.taps(more).is_told("place.in_city")
+    also = [place for say in talk.turn.says for place in say.places] if talk.turn else []
+    known = talk.library.directory.places
+    assert also and not {*seen} & {*also} and {known[id].state for id in (*seen, *also)} == {"Chiapas"}
+    talk.taps("who:shelter.find:@Chiapas:families").is_told("place.in_city")
+
+
+@pytest.mark.parametrize(
+    "choice", ["city:shelter.find:Atlantis", "places:shelter.find:Atlantis:3:", "who:shelter.find:@x"]
+)
+def test_a_button_with_a_place_that_is_no_more_asks_where(talk: Talk, choice: str) -> None:
+    talk.taps(choice).is_told("place.unknown_city")
+    assert talk.conversation is not None and talk.conversation.city == ""
+
+
 def test_a_city_without_the_kind_of_place_leads_to_the_nearest_that_has_one(talk: Talk) -> None:
     talk.taps("aves.visit").says("Tecate").is_told("place.nearest")
 

@@ -38,7 +38,7 @@
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
     [Huracán o temblor] aid.disaster
-    [Queja o idea] action.complaint
+    [Registrar un bebé] papers.birth
     [Hablar con alguien] action.person
     [Atrás] back
 

@@ -39,7 +39,7 @@ def show(step: Step, form: Form, note: str = "") -> None:
 def _ask(step: Step, form: Form, category: Category, question: Question) -> None:
     known = questions(form, category)
     options = [f"{choices.OPTION}{form.category}:{question.id}:{each.id}" for each in question.options]
-    if question.kind == "city" and step.conversation.city:
+    if question.kind == "city" and step.conversation.city in step.library.directory.cities:
         options = [f"{choices.OPTION}{form.category}:{question.id}:{step.conversation.city}"]
     step.say(
         f"casework:question:{form.category}:{question.id}",
