@@ -25,7 +25,7 @@ _MOST_JOINED = 4
 """So many words at most are read as one name that was written apart."""
 _BY_CITY, _BY_STATE = 3.0, 1.0
 _MOST_REMEMBERED = 20_000
-_LINKS = frozenset({"de", "del", "la", "las", "los", "d"})
+_LINKS = frozenset({"de", "del", "la", "las", "los"})
 _LINKED = (("de",), ("d",), ("del",), ("las",), ("de", "la"))
 """What people write for the small words inside a name."""
 
@@ -160,7 +160,7 @@ class Names:
         first, *more = name.words
         if more:
             self._whole.setdefault(first, {}).setdefault(more[0], []).append(name)
-        if BREAK in name.words:
+        if BREAK in name.words or (more and max(map(len, name.words)) == 1):
             return
         if more:
             heard = sound(first)
