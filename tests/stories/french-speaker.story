@@ -35,10 +35,12 @@
     [Menú] action.menu
 
 > pourquoi
+    Bonjour. Je réponds en espagnol, en anglais et en créole haïtien. Écrivez dans l'une de ces langues, ou choisissez.
+
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
+    [Queja o idea] action.complaint
     [Huracán o temblor] aid.disaster
-    [Registrar un bebé] papers.birth
     [Hablar con alguien] action.person
     [Atrás] back
 

@@ -20,7 +20,7 @@
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
     [Comida y ropa] aid.food
-    [Qué guardan de mí] action.privacy
+    [Apoyo emocional] health.mind
     [Hablar con alguien] action.person
 
 > hgfd zxcv
