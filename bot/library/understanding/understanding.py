@@ -25,6 +25,10 @@ from bot.library.understanding.when import When
 
 _STORY_SHARE = 0.5
 _STRANGE_SHARE = 3.0
+_SMALLTALK_SHARE = 0.75
+"""How much a message beyond all topics weighs among the intents: at a whole share it draws rare questions to itself."""
+_BACKGROUND_SHARE = 2.0
+"""How much what people tell around a question weighs among the intents, so that a mere place stays no question."""
 _STORIES_UP_TO = 400
 _LIFT = 0.8
 """How much an emergency speaks for the topic that helps in it."""
@@ -97,8 +101,11 @@ class Understanding:
         messages = rows(features, seen)
         asked = [at[text, language] for text, language, _ in phrases] + list(range(len(at), len(seen)))
         labels = [label for _, _, label in (*phrases, *tales)]
-        shares = [1.0] * len(phrases) + [_STORY_SHARE] * len(tales)
+        told = sum(map(len, knowledge.background.values()))
         strange = [int(answered <= number < len(phrases)) for number in range(len(labels))]
+        shares = [_SMALLTALK_SHARE if out else 1.0 for out in strange]
+        shares[answered - told : answered] = [_BACKGROUND_SHARE] * told
+        shares[len(phrases) :] = [_STORY_SHARE] * len(tales)
         scope = Head(strange, 2, [_STRANGE_SHARE if out else 1.0 for out in strange])
         heads = [Head(labels, len(names), shares), scope]
         model = learn(features, messages.only(asked), heads, heard=len(phrases))
