@@ -20,20 +20,20 @@
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
     [Discapacidad, vejez] health.disability
-    [Comida y ropa] aid.food
+    [Apoyo emocional] health.mind
     [Hablar con alguien] action.person
 
 > hgfd zxcv
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
     [Me piden dinero] safety.bribe
-    [Me detuvieron] safety.detained
+    [Peligro ahora] safety.danger
     [Hablar con alguien] action.person
 
 > sends: voice
     Gracias por tu nota de voz. Todavía no puedo escuchar audios, y no la guardo. Escríbeme unas palabras, o elige:
     [Me piden dinero] safety.bribe
-    [Me detuvieron] safety.detained
+    [Peligro ahora] safety.danger
     [Hablar con alguien] action.person
     [Menú] action.menu
 
