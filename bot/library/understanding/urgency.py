@@ -26,7 +26,7 @@ _LEAST_LEANING = 1e-3
 _TOLD = 1.5
 _BRIEF, _USUAL, _FULL = 4, 12.0, 20
 """Who is in danger tells what happens, a saying is brief: how much the words count, and between which numbers."""
-_PASSES = 3
+_PASSES = 2
 _L2 = 1e-3
 _LONG = 5
 """A message of at least so many parts can hide an emergency in one of them."""
