@@ -201,39 +201,7 @@
     (sealed)
 
 > sí, a las cuatro
-    Está prohibido. No es tu culpa. No pierdes tu derecho a la ayuda.
-
-    Quien trabaja en ayuda humanitaria nunca puede:
-    - Pedirte sexo a cambio de ayuda.
-    - Darte dinero, trabajo o cosas a cambio de sexo.
-    - Tener sexo con alguien menor de 18 años.
-
-    Si corres peligro, llama al 911. Si te obligaron a tener sexo, ve a un hospital o centro de salud, mejor en las primeras 72 horas. Ve igual si ya pasó más tiempo.
-    (sealed)
-    ---
-    Puedes avisar, si tú quieres:
-    - Aquí: pide hablar con una persona.
-    - En cualquier oficina de ACNUR, la agencia de la ONU para los refugiados.
-
-    Sirve decir qué pasó, quién fue, dónde y cuándo. Di solo lo que quieras.
-
-    ACNUR dice: tu aviso es confidencial. Avisar no te quita la ayuda. Quien recibe el aviso debe ayudarte con tu seguridad, tu salud y la parte legal.
-    (sealed)
-    ---
-    ¿Fue alguien del gobierno, como migración o la policía?
-    - Para dejar un aviso sin dar tu nombre: 089. Es gratis.
-    - Queja contra autoridades federales, como el INM: CNDH, +52 55 5681 8125. El número es de 2019; puede haber cambiado.
-
-    Con o sin papeles, puedes denunciar y quejarte. Tú decides.
-
-    Revisado: 20 de noviembre de 2026.
-    [Hablar con alguien] action.person
-    [Ir al médico] gbv.health
-    [Ayuda ahora] gbv.help
-    [OIM y ACNUR] aid.offices
-    [Salir rápido] action.exit
-    [Atrás] back
-    [Menú] action.menu
+    Le llegó a la persona del equipo. Responde cuando puede. Puedes seguir escribiendo. Si estás en peligro, llama al 911.
     (sealed)
     (to staff: sí, a las cuatro)
 
