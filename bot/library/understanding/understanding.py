@@ -272,13 +272,13 @@ def _learnt(texts: Sequence[tuple[str, str]], knowledge: Knowledge, features: Fe
 
 
 def stories(asked: Sequence[tuple[str, str, int]], knowledge: Knowledge) -> Iterator[tuple[Sequence[str], str, int]]:
-    """The tokens of every third ask inside words that people tell around it, so that long messages are understood."""
+    """The tokens of every fourth ask inside words that people tell around it, so that long messages are understood."""
     read = knowledge.tokens
     for at, (text, language, label) in enumerate(asked):
         around = knowledge.background.get(language, ())
-        if at % 3 == 0 and len(around) > 1:
+        if at % 4 == 0 and len(around) > 1:
             first, second, last = (read(around[at * step % len(around)]) for step in (7, 13, 11))
-            turn = at // 3 % 3
+            turn = at // 4 % 3
             if turn == 0:
                 yield (*first[-5:], *read(text)), language, label
             elif turn == 1:
