@@ -41,14 +41,14 @@
     Última noticia: julio de 2024.
     ---
     Pregunta o llama antes de ir si puedes. ¿Qué más necesitas?
-    [Ver más] places:shelter.find:Tijuana:3:
-    [¿Para quién?] who:shelter.find:Tijuana
-    [Otra ciudad] city:shelter.find:
-    [Más sobre esto] about:shelter.find
+    [Ver más] places:shelter.families:Tijuana:3:families
+    [¿Para quién?] who:shelter.families:Tijuana
+    [Otra ciudad] city:shelter.families:
+    [Más sobre esto] about:shelter.families
     [Está lleno] shelter.full
-    [Reglas del albergue] shelter.rules
-    [Para familias] shelter.families
-    [Albergues LGBTI+] shelter.lgbti
+    [Ayuda ahora] gbv.help
+    [Embarazo y parto] health.pregnancy
+    [Viajo sin familia] children.alone
     [Hablar con alguien] action.person
     [Menú] action.menu
 
@@ -85,44 +85,20 @@
     [Ayuda ahora] gbv.help
     [Embarazo y parto] health.pregnancy
     [Viajo sin familia] children.alone
-    [Atrás] back
+    [Hablar con alguien] action.person
     [Menú] action.menu
 
 > atras
-    Esto encontré en Tijuana:
-
-    Templo y albergue Embajadores de Jesús
-    Dirección incompleta, pregunta al llegar: Cañón del Alacrán, Tijuana
-    Reciben a: todas las personas y familias
-    Ofrecen: cama para dormir, comida, ropa y zapatos y ayuda legal
-    Última noticia: 29 de enero de 2026.
-
-    Movimiento Juventud 2000
-    Dirección incompleta, pregunta al llegar: Calle Baja California, Zona Norte, Tijuana
-    Reciben a: todas las personas y familias
-    Ofrecen: cama para dormir y comida
-    Última noticia: 29 de enero de 2026.
-
-    Casa del Migrante en Tijuana (Centro Scalabrini)
-    No está confirmado: pregunta antes de ir.
-    Dirección incompleta, pregunta al llegar: Calle Galileo, Col. Buena Vista, Tijuana
-    Página: https://casadelmigrantetijuana.org
-    Reciben a: todas las personas, familias, hombres y mujeres
-    Ofrecen: cama para dormir, comida, apoyo emocional, ayuda legal y ayuda para encontrar trabajo
-    En 2025 recortó personal y servicios. Pregunta antes de ir.
-    Última noticia: julio de 2024.
-    ---
-    Pregunta o llama antes de ir si puedes. ¿Qué más necesitas?
-    [Ver más] places:shelter.find:Tijuana:3:
-    [¿Para quién?] who:shelter.find:Tijuana
-    [Otra ciudad] city:shelter.find:
-    [Más sobre esto] about:shelter.find
-    [Está lleno] shelter.full
-    [Reglas del albergue] shelter.rules
-    [Para familias] shelter.families
-    [Albergues LGBTI+] shelter.lgbti
+    ¿Qué necesitas? Escríbelo con tus palabras, o elige:
+    [Buscar albergue] shelter.find
+    [Refugio y asilo] asylum
+    [Ayuda ahora] gbv.help
+    [Salud] health
+    [Papeles] papers
+    [Seguridad] safety
     [Hablar con alguien] action.person
-    [Menú] action.menu
+    [Cambiar idioma] action.language
+    [Más temas] menu.more
 
 > esta lleno
     Si el albergue está lleno:
@@ -146,7 +122,6 @@
     [Hablar con alguien] action.person
     [Peligro ahora] safety.danger
     [Comida y ropa] aid.food
-    [Atrás] back
     [Me sirvió] helpful:yes:shelter.full
     [No me sirvió] helpful:no:shelter.full
     [Menú] action.menu

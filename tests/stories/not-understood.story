@@ -27,19 +27,19 @@
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
     [Me piden dinero] safety.bribe
-    [Me detuvieron] safety.detained
+    [Peligro ahora] safety.danger
     [Hablar con alguien] action.person
 
 > sends: voice
     Gracias por tu nota de voz. Todavía no puedo escuchar audios, y no la guardo. Escríbeme unas palabras, o elige:
     [Me piden dinero] safety.bribe
-    [Me detuvieron] safety.detained
+    [Peligro ahora] safety.danger
     [Hablar con alguien] action.person
     [Menú] action.menu
 
 > asdf qwer
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
-    [Discapacidad, vejez] health.disability
     [Ver a un médico] health.care
+    [Discapacidad, vejez] health.disability
     [Hablar con alguien] action.person
