@@ -34,7 +34,7 @@ from tests.web.stand import ROOT
 
 SHELTER = "shelter-agu-camino-vida"
 CITY = "Aguascalientes"
-ODD = "se me perdió el perro Firulais Ixtepec en la calle 9621234567"
+ODD = "quién ganó el partido de Firulais Ixtepec en la noche 9621234567"
 DRAFT = (ROOT / "content/aid/food.yaml").read_text("utf-8")
 
 
@@ -164,14 +164,14 @@ async def test_what_nobody_understood_is_taught_in_one_step(console: Console) ->
     await written(console, ODD, ODD.replace("Ixtepec", "Mixtla"), "quiero pedir asilo")
     client = await console.signed_in("editor")
     page = await client.get("/content/unknown")
-    assert "2 mensajes parecidos" in page.words() and "se me perdió" in page.words()
+    assert "2 mensajes parecidos" in page.words() and "quién ganó el" in page.words()
     assert not any(word in page.text for word in ("irulais", "xtepec", "9621234567"))
-    form = {"language": "es", "topic": "aid.food", "text": "se me perdió el perrito", "sample": samples_in(page.text)}
+    form = {"language": "es", "topic": "aid.food", "text": "quién ganó el partidito", "sample": samples_in(page.text)}
     got = await client.post("/content/teach", form | {"next": "/staff/content/unknown?lang=es"})
     assert got.location == "/staff/content/unknown?lang=es&done=taught"
     assert samples_in((await client.get(got.location)).text) == []
     food = console.desk.library().answer("aid.food", "es").messages[0].split("\n")[0]
-    await is_told(console, food, Said("Se me perdio el perrito!!"))
+    await is_told(console, food, Said("Quien gano el partidito!!"))
     assert await noted(console) == [("content.teach", "aid.food")]
 
 
