@@ -33,7 +33,7 @@ def _is_flood(step: Step) -> bool:
         return False
     step.count("flood")
     if count == MOST_A_MINUTE + 1:
-        step.say("flood", choices=conversation.offered)
+        _tell(step, "flood")
     return True
 
 
@@ -48,5 +48,11 @@ def _is_echo(step: Step) -> bool:
         return False
     step.count("echo")
     if echoes == MOST_ECHOES:
-        step.say("echo", choices=step.conversation.offered)
+        _tell(step, "echo")
     return True
+
+
+def _tell(step: Step, what: str) -> None:
+    """It may stand in the middle of a talk whose traces can hurt."""
+    step.sealed = step.sealed or any(referral.lane for referral in step.known.referrals)
+    step.say(what, choices=step.conversation.offered)

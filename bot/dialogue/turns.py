@@ -39,6 +39,7 @@ def take_turn(known: Known, incoming: Incoming, library: Library, now: datetime)
     if _only_moved(incoming):
         _reached_elsewhere(step)
         return step.turn()
+    step.sealed = talking.is_sealed(step) or asking.is_sealed(step)
     if guards.stops(step):
         return step.turn()
     _answer(step, is_new=known.conversation is None)
@@ -87,7 +88,6 @@ def _is_later_day(step: Step) -> bool:
 
 def _answer(step: Step, is_new: bool) -> None:
     incoming = step.incoming
-    step.sealed = talking.is_sealed(step) or asking.is_sealed(step)
     if incoming.choice:
         _follow_tap(step)
     elif step.conversation.with_case and (incoming.media or incoming.location) and talking.takes(step):

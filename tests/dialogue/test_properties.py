@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.decision import decide
@@ -159,6 +159,13 @@ OWN = (
 @given(
     parts=st.lists(st.one_of(WHOLE, ANSWERED, *[DONE.map(lambda one: [one])] * 3), min_size=1, max_size=14),
     language=st.sampled_from(["es", "en", "ht"]),
+)
+@example(  # the notice that a text came too often belongs to the talk that it stands in
+    parts=[
+        [{"choice": "ask:staff-complaint"}, {"choice": "form:yes"}, *[{"choice": "form:skip"}] * 4],
+        [{"choice": "form:send"}, *[{"code": "right"}] * 5, {"order": "staff", "text": "Hola"}, {"code": "right"}],
+    ],
+    language="es",
 )
 def test_whatever_is_done_about_referrals(library: Library, parts: list[list[dict[str, str]]], language: str) -> None:
     """It never raises, it answers, consent comes before all else, and no lane is named."""
