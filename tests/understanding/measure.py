@@ -17,6 +17,8 @@ from bot.library.understanding.apart import learn_apart
 from tests.understanding.loading import knowledge
 
 HERE = Path(__file__).parent
+SETS = {"first": HERE, **{name: HERE / name for name in ("second", "third", "fourth")}}
+FILES = tuple(f"{name}.jsonl" for name in ("questions", "urgent", "calm", "outside", "languages", "cities"))
 ASKED = {
     "first es": (75, 90),
     "first en": (75, 90),
@@ -44,10 +46,10 @@ def read(name: str, folder: Path = HERE) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def share(told: Iterable[bool]) -> float:
+def share(told: Iterable[bool]) -> float | None:
     """How many of them hold, in per cent."""
     held = list(told)
-    return round(100 * sum(held) / len(held), 1) if held else 0.0
+    return round(100 * sum(held) / len(held), 1) if held else None
 
 
 def right(case: dict[str, Any]) -> set[str]:
@@ -55,10 +57,10 @@ def right(case: dict[str, Any]) -> set[str]:
     return {case["intent"], *case.get("also", ())}
 
 
-def figures(understanding: Understanding, questions: str = "questions.jsonl", folder: Path = HERE) -> dict[str, float]:
+def figures(understanding: Understanding, folder: Path = HERE) -> dict[str, float | None]:
     """All figures of the issue's table."""
-    table: dict[str, float] = {}
-    asked = [(case, understanding.understand(case["text"])) for case in read(questions, folder)]
+    table: dict[str, float | None] = {}
+    asked = [(case, understanding.understand(case["text"])) for case in read("questions.jsonl", folder)]
     for language in ("es", "en", "ht"):
         own = [(case, meaning) for case, meaning in asked if case["lang"] == language]
         table[f"first {language}"] = share(meaning.intent in right(case) for case, meaning in own)
@@ -82,7 +84,8 @@ def figures(understanding: Understanding, questions: str = "questions.jsonl", fo
     table["language others"] = share(m.language == case["lang"] for case, m in others)
     table["said to be foreign"] = share(m.foreign for _, m in others)
     table["city"] = share(
-        understanding.understand(case["text"]).city == case["city"] for case in read("cities.jsonl", folder)
+        understanding.understand(case["text"]).city in {case["city"], *case.get("also", ())}
+        for case in read("cities.jsonl", folder)
     )
     return table
 
@@ -92,7 +95,7 @@ def _four(meaning: Meaning) -> set[str]:
 
 
 def speed(understanding: Understanding, texts: Sequence[str]) -> dict[str, float]:
-    """Milliseconds of CPU for one question: the middle one and the slowest of a hundred; and for hostile floods."""
+    """Milliseconds of CPU for a question that was never asked before, and for hostile floods."""
     taken = []
     for text in texts:
         start = time.process_time()
@@ -124,10 +127,10 @@ def speed(understanding: Understanding, texts: Sequence[str]) -> dict[str, float
     }
 
 
-def confusions(understanding: Understanding, questions: str, folder: Path = HERE, count: int = 25) -> list[str]:
+def confusions(understanding: Understanding, count: int = 25) -> list[str]:
     """Which ids are taken for which most often."""
     wrong: Counter[tuple[str, str]] = Counter()
-    for case in read(questions, folder):
+    for case in read("questions.jsonl"):
         meaning = understanding.understand(case["text"])
         if meaning.intent not in right(case):
             wrong[case["intent"], meaning.intent] += 1
@@ -138,12 +141,12 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--staged", type=Path, help="a folder of asks that are not yet in the topic files")
-    parser.add_argument("--questions", default="questions.jsonl")
-    parser.add_argument("--set", choices=("second", "third", "fourth"), help="another labelled set than the first")
-    parser.add_argument("--methods", action="store_true", help="also the other methods, on the same questions")
-    parser.add_argument("--confusions", action="store_true")
+    parser.add_argument("--sets", nargs="*", choices=SETS, default=SETS, help="which labelled sets")
+    parser.add_argument(
+        "--methods", action="store_true", help="also the other methods, on the questions of the first set"
+    )
+    parser.add_argument("--confusions", action="store_true", help="also what is taken for what, in the first set")
     given = parser.parse_args()
-    folder = HERE / given.set if given.set else HERE
     known = knowledge(staged=given.staged)
     with tempfile.TemporaryDirectory() as kept:
         learn_apart(known, Path(kept))
@@ -151,22 +154,25 @@ def main() -> None:
         before = _memory()
         understanding = Understanding.learn(known, Path(kept))
         added = _memory() - before
-    print(f"{'figure':<32}{'here':>8}{'at least':>10}{'aim':>6}")
-    for name, value in figures(understanding, given.questions, folder).items():
+    texts = [case["text"] for folder in SETS.values() for file in FILES for case in read(file, folder)]
+    taken = speed(understanding, texts)
+    tables = [figures(understanding, SETS[name]) for name in given.sets]
+    print(f"{'figure':<32}" + "".join(f"{name:>8}" for name in given.sets) + f"{'at least':>10}{'aim':>6}")
+    for name in tables[0]:
         least, aim = ASKED.get(name, ("", ""))
-        print(f"{name:<32}{value:>8}{least:>10}{aim:>6}")
-    texts = [case["text"] for case in read(given.questions, folder)]
-    for name, taken in speed(understanding, texts).items():
-        print(f"{name:<32}{taken:>8}")
+        values = "".join(f"{'-' if table[name] is None else table[name]:>8}" for table in tables)
+        print(f"{name:<32}{values}{least:>10}{aim:>6}")
+    for name, value in taken.items():
+        print(f"{name:<32}{value:>8}")
     print(f"{'learning (s of CPU)':<32}{used.ru_utime + used.ru_stime:>8.2f}")
     print(f"{'memory it adds (MB)':<32}{added:>8.1f}")
     if given.confusions:
-        print("\n".join(confusions(understanding, given.questions, folder)))
+        print("\n".join(confusions(understanding)))
     if given.methods:
         from tests.understanding.methods import compare
 
         print()
-        print(compare(known, read(given.questions, folder)))
+        print(compare(known, read("questions.jsonl")))
 
 
 def _memory() -> float:
