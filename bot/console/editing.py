@@ -15,7 +15,6 @@ from bot.library.overlaying import overlaid
 from bot.store.overlays import Overlays
 
 READ, MARK = needs("content", "read"), needs("content", "mark")
-HOME = "/staff/content"
 
 
 def page_of(context: Context, tab: str, status: int = 200, **values: Any) -> Page:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.dialogue.directory import LONGEST_PLACE_NAME
+from bot.dialogue.directory import LONGEST_PLACE_NAME, STATE
 from bot.dialogue.referral.form import opened as form_of
 from bot.dialogue.step import Step
 from bot.dialogue.ways import MENU
@@ -102,6 +102,7 @@ def _ask(step: Step) -> None:
     directory = step.library.directory
     named = [step.meaning.city, step.conversation.city] if step.incoming.text else [step.conversation.city]
     near = [step.meaning.state] if step.incoming.text and step.meaning.state in directory.states else []
+    near.append(step.conversation.city.removeprefix(STATE))
     cities = [*named, *directory.cities_with(KNOWN_FOR, limit=2 * MOST_STATES)]
     near += [directory.cities[city].state for city in cities if city in directory.cities]
     states = [state for state in dict.fromkeys(near) if state in directory.states][:MOST_STATES]

@@ -48,6 +48,16 @@ class Step:
         return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]} {text[-LONGEST_TEXT // 2 :]}"
 
     @cached_property
+    def command(self) -> str | None:
+        """What the text commands by itself: "menu", "bye", a smile."""
+        return self.library.command_named(self.text)
+
+    @cached_property
+    def yes_or_no(self) -> str:
+        """ "yes" or "no" where the text is no more than that; else nothing."""
+        return self.library.yes_or_no(self.text)
+
+    @cached_property
     def meaning(self) -> Meaning:
         """What the text asks for; worked out only when something wants to know."""
         conversation = self.conversation

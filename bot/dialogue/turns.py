@@ -138,8 +138,8 @@ def _read(step: Step, is_new: bool) -> None:
     if cases.coded(step):
         return
     small = _small_talk(step)
-    choice = None if small else step.library.command_named(step.text)
-    if choice and _is_meant(step, choice) and showing.follow(step, choice):
+    command = "" if small else step.command
+    if command and _is_meant(step, command) and showing.follow(step, command):
         return
     if step.conversation.here == showing.LANGUAGE and (choice := _numbered(step) or _exactly(step)):
         showing.follow(step, choice)
@@ -175,12 +175,12 @@ def _is_meant(step: Step, command: str) -> bool:
 
 def _small_talk(step: Step) -> str:
     """The action that meets "ok", "goodbye" or a smile; a yes or no that nothing asked for is met like an "ok"."""
-    named = step.library.command_named(step.text)
-    if named in SMALL_TALK:
-        return named
-    if named == choices.RESUME and not step.conversation.form:
+    command = step.command
+    if command in SMALL_TALK:
+        return command
+    if command == choices.RESUME and not step.conversation.form:
         return "action.fine"
-    return "action.fine" if named is None and step.library.yes_or_no(step.text) and not step.text.isdecimal() else ""
+    return "action.fine" if command is None and step.yes_or_no and not step.text.isdecimal() else ""
 
 
 def _is_a_need(step: Step, command: str) -> bool:
@@ -192,7 +192,7 @@ def _is_alarm(step: Step) -> bool:
     meaning = step.meaning
     if not meaning.urgent or meaning.urgent_topic not in step.library.topics:
         return False
-    return not (_small_talk(step) or step.library.yes_or_no(step.text))
+    return not (_small_talk(step) or step.yes_or_no)
 
 
 def _goes_to_staff(step: Step) -> bool:
@@ -221,7 +221,7 @@ def _exactly(step: Step) -> str | None:
     offered, library = step.conversation.offered, step.library
     if not offered or len(step.text) > LONGEST_LABEL:
         return None
-    if set(offered) >= YES_OR_NO and (answer := library.yes_or_no(step.text)):
+    if set(offered) >= YES_OR_NO and (answer := step.yes_or_no):
         return answer
     return library.choice_named(step.text, offered, step.language, typos=False)
 

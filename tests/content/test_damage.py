@@ -17,6 +17,7 @@ from bot.library.reading import placed
 from bot.library.understanding.features import Features
 from bot.library.understanding.lexicon import Lexicon, Spelling
 from bot.library.understanding.marks import Marks
+from bot.library.understanding.placenames import Names
 from bot.library.understanding.places import Places
 from bot.library.understanding.urgency import Urgency
 from bot.library.understanding.when import When
@@ -73,7 +74,7 @@ def survives(reader: Reader, name: str, raw: bytes) -> bool:
             known = knowledge(library.topics, library.actions, tuple(library.languages), reader.taught)
             lexicon = Lexicon(known.lexicon, known.spelling)
             When(known.time_words, Spelling(known.spelling))
-            Places(known.cities, known.states, known.place_words, ())
+            Places(Names(known.cities, known.states, known.place_words, ()), known.place_words)
             Urgency(known, lexicon, Features(lexicon, (), Marks(known.urgency, lexicon)), None)
             known.digest()
             for topic in library.topics:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.library.understanding import Knowledge
 from bot.library.understanding.normal import tokens
+from bot.library.understanding.placenames import Names
 from bot.library.understanding.places import Places
 from tests.understanding.loading import knowledge
 
@@ -20,7 +21,7 @@ def examples(known: Knowledge) -> Iterator[list[str]]:
 def finder(known: Knowledge) -> Places:
     """Finds places where all words of the examples are ordinary words."""
     ordinary = {word for words in examples(known) for word in words}
-    return Places(known.cities, known.states, known.place_words, ordinary)
+    return Places(Names(known.cities, known.states, known.place_words, ordinary), known.place_words)
 
 
 def found(known: Knowledge) -> Iterator[tuple[str, str, str]]:

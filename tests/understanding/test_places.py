@@ -9,6 +9,7 @@ import yaml
 
 from bot.library.understanding import Knowledge, Understanding
 from bot.library.understanding.normal import phrase, tokens
+from bot.library.understanding.placenames import Names
 from bot.library.understanding.places import Place, Places
 from tests.understanding.asked_places import finder, found
 
@@ -148,7 +149,7 @@ def test_a_nickname_that_is_a_plain_word_needs_a_word_of_place(known: Knowledge,
 def test_an_editor_adds_a_nickname_or_takes_a_word_away(known: Knowledge) -> None:
     cities = [{**each, "aliases": ["la Bonita"]} if each["city"] == "Tepic" else each for each in known.cities]
     words = {**known.place_words, "not_places": ["la bonita bolsa"], "written": {"bonita": ["bnta"]}}
-    changed = Places(cities, known.states, words, ())
+    changed = Places(Names(cities, known.states, words, ()), words)
     assert place(changed, "vivo en la bonita").city == place(changed, "la bnta").city == "Tepic"
     assert place(changed, "perdí la bonita bolsa").city is None
 

@@ -119,7 +119,7 @@ def agreed(step: Step) -> bool:
     form = _being_asked(step)
     if form is None or form.at not in {CONSENT, CHOOSE, REVIEW}:
         return False
-    said = step.library.yes_or_no(step.text)
+    said = step.yes_or_no
     if said:
         step.sealed = _is_sealed(step, form)
         _moved(step, form, (choices.SEND if form.at == REVIEW else choices.YES) if said == "yes" else _no(form))
@@ -190,7 +190,7 @@ def _city(step: Step, form: Form, question: Question, text: str) -> None:
 
 def says_nothing(step: Step) -> bool:
     """A "no", an "ok" or an "I do not know" is no answer to keep, and no secret word above all."""
-    return bool(step.library.yes_or_no(step.text)) or step.library.command_named(step.text) in NO_ANSWER
+    return bool(step.yes_or_no) or step.command in NO_ANSWER
 
 
 def located(step: Step) -> bool:

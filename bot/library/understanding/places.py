@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,14 +50,8 @@ class _Seen:
 class Places:
     """Finds names of places among tokens."""
 
-    def __init__(
-        self,
-        cities: Sequence[Mapping[str, Any]],
-        states: Sequence[Mapping[str, Any]],
-        words: Mapping[str, Any],
-        common: Iterable[str],
-    ) -> None:
-        self._names = Names(cities, states, words, common)
+    def __init__(self, names: Names, words: Mapping[str, Any]) -> None:
+        self._names = names
         self._before = _flat(words.get("before", {}))
         self._origin = _flat(words.get("origin", {}))
         self._weak = _flat(words.get("weak", {}))

@@ -17,6 +17,7 @@ from bot.library.understanding.marks import Marks
 from bot.library.understanding.model import Linear, Reading, learn
 from bot.library.understanding.normal import BREAK, plain, split
 from bot.library.understanding.often import Often
+from bot.library.understanding.placenames import Names
 from bot.library.understanding.places import Place, Places
 from bot.library.understanding.redaction import Vocabulary, vocabulary_of
 from bot.library.understanding.tongue import Spoken, Tongue
@@ -59,7 +60,8 @@ class Understanding:
         self._tongue = tongue
         self._when = When(knowledge.time_words, features.lexicon.spelling)
         common = chain(features.lexicon.words, features.words)
-        self._places = Places(knowledge.cities, knowledge.states, knowledge.place_words, common)
+        names = Names(knowledge.cities, knowledge.states, knowledge.place_words, common)
+        self._places = Places(names, knowledge.place_words)
         self._order = _order(knowledge.urgency)
         self._often = Often[Meaning]()
         self._both: Linear | None = None

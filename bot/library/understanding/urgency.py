@@ -19,7 +19,7 @@ from bot.library.understanding.model import Linear, Reading
 RAISED_AT = 0.5
 _SHARPNESS = 1.3
 _RAISED_FROM = -3.4
-"""From this score an alarm is raised; set on held-out fifths of the examples, see tests/understanding/README.md."""
+"""From this score an alarm is raised; how it was set stands in tests/understanding/README.md."""
 _LEANING = 0.35
 _LEAST_LEANING = 1e-3
 """How much it speaks for calm that a message leans to topics far from emergencies, and how little can be left."""
