@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # An environment that was moved or copied still names its old place: it is set up again.
 $(shell [ "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.runtime .venv/.dev .venv/.learned)
 
-.PHONY: help run setup test check lint types content translations tests tools bench trials replay demo \
+.PHONY: help run setup test check lint types content translations tests tools bench trials fuzz replay demo \
 	demo-telegram demo-whatsapp lock sbom clean
 
 help: ## this list
@@ -43,6 +43,9 @@ bench: .venv/.dev tools ## the performance figures, as a table and as var/bench.
 
 trials: .venv/.dev tools ## what the service must survive, in full size (long)
 	@FAROL_TRIALS=full $(BIN)/python -m pytest tests/trials tests/content/test_damage.py tests/understanding/test_hostile.py
+
+fuzz: .venv/.dev ## the property tests with examples nobody has seen yet; each run throws new ones
+	@FAROL_HYPOTHESIS=fuzz $(BIN)/python -m pytest -m hypothesis -n 2
 
 replay: .venv/.dev tools ## two years whose truth is known through the real line, and the figures compared (long)
 	@$(BIN)/python -m tests.numbers.replay

@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import os
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -28,8 +29,11 @@ from tests.browser import browser  # noqa: F401 - a fixture for all
 from tests.service import CACHE, leaks
 from tests.waiting import PATIENCE, wait_until
 
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", PATIENT, derandomize=True)
+settings.register_profile("fuzz", PATIENT)
+settings.load_profile(os.environ.get("FAROL_HYPOTHESIS", "steady"))
+"""A red `make test` is about the change, never about the dice; `make fuzz` throws them."""
 
 ROOT = Path(__file__).parents[1]
 LONGEST_FIRST = ("trials", "console", "e2e", "report", "web", "app")

@@ -1,5 +1,6 @@
 """Whatever is sent in whatever order: it never raises, it answers, and nobody sees another's state."""
 
+import re
 from datetime import timedelta
 
 from hypothesis import HealthCheck, example, given, settings
@@ -138,8 +139,8 @@ WHOLE = st.builds(
 ).map(lambda steps: [*steps, {"choice": "form:send"}])
 """A form from its beginning to its end, or nearly."""
 ANSWERED = WHOLE.map(lambda steps: [*steps, {"order": "staff", "text": "Hola"}])
-TELLING = ("violencia", "violence", "vyolans", "trata", "traffick", "trafik", "psea", "peas", "abus", "abuz", "gbv")
-"""Words that must not stand on a screen because the service says them by itself."""
+TELLING = re.compile(r"violencia|violence|vyolans|\btrata\b|traffick|trafik|psea|peas|abus|abuz|gbv", re.IGNORECASE)
+"""Words that must not stand on a screen because the service says them by itself; "mi tratamiento" tells nothing."""
 OWN = (
     "form.",
     "casework:",
@@ -199,9 +200,9 @@ def test_whatever_is_done_about_referrals(library: Library, parts: list[list[dic
             assert len(encode(talk.conversation)) < 12_000
         if all(say.what.startswith(OWN) for say in talk.turn.says):
             for reply in talk.replies:
-                assert not [word for word in TELLING if word in reply.text.lower()], reply.text
+                assert not TELLING.search(reply.text), reply.text
                 labels = " ".join(one.label for one in reply.choices if one.id.startswith(("ask:", "opt:", "form:")))
-                assert not [word for word in TELLING if word in labels.lower()], labels
+                assert not TELLING.search(labels), labels
         lanes = {case.lane for case in talk.cases.values() if case.id in getattr(talk.conversation, "with_case", "")}
         if lanes - {""}:
             assert all(reply.sealed for reply in talk.replies if not what.get("choice") and not what.get("text"))
