@@ -18,8 +18,6 @@ _CANDIDATES = 96
 _QUIET = 800_000
 """So many multiplications at once stay on one core."""
 _LEAST_IN_CLAUSE = 3
-BY_COUNT = np.float32(0.8)
-"""How much counted words weigh beside the refined weights; found on held-out fifths of our own phrases."""
 _MOST_REMEMBERED = 4000
 _MOST_STEPS = np.iinfo(np.int16).max
 
@@ -38,6 +36,23 @@ class Reading:
         labels = self.labels[first:last] - first
         windows = self.windows[:, first:last] if self.spans else self.windows
         return Reading(labels, self.whole[first:last], windows, self.spans)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How much it counts how often a word stands in the phrases of a label: steadier than weights alone."""
+
+    messages: int
+    """So many, from the first; the others are made of them."""
+    share: float
+
+    def by_word(self, word_count: int, messages: Rows, head: Head) -> Floats:
+        """What each word says for each label of the head."""
+        labels = head.labels[: self.messages]
+        columns = messages.columns[: messages.starts[len(labels)]]
+        owners = np.repeat(np.array(labels, dtype=np.int64), np.diff(messages.starts[: len(labels) + 1]))
+        words = columns < word_count
+        return np.float32(self.share) * spoken_for(columns[words], owners[words], word_count, head.count)
 
 
 def _spans(seen: Seen) -> list[tuple[int, int]]:
@@ -94,20 +109,19 @@ class Linear:
         passes: int = 2,
         rate: float = 0.8,
         l2: float = L2,
-        heard: int = 0,
+        heard: Heard | None = None,
     ) -> Linear:
         """Learn what each head asks of the messages; the labels of the heads stand beside each other.
 
-        The words of the first messages, as many as `heard`, are counted for the first head, too.
+        The words of the messages to be `heard` are counted for the first head, too.
         """
         weights, bias = refine(*messages, heads, features.columns, passes, rate, l2)
         known = np.zeros((len(features.words), len(bias)), dtype=np.float32)
         for word, row in features.words.items():
             held, amounts = features.of_word(word)
             known[row] = np.array(amounts, dtype=np.float32) @ weights.take(held, axis=0)
-        if heard:
-            first = heads[0]
-            known[:, : first.count] += _heard(len(known), messages, first.labels[:heard], first.count)
+        if heard is not None:
+            known[:, : heads[0].count] += heard.by_word(len(known), messages, heads[0])
         weights[: len(known)] = known
         steps = np.maximum(np.abs(weights).max(axis=0, initial=0.0), np.float32(1e-6)) / np.float32(_MOST_STEPS)
         return cls(features, np.rint(weights / steps).astype(np.int16), steps, bias)
@@ -169,14 +183,6 @@ class Linear:
         scores *= seen.energy**-0.5
         scores += self.bias
         return scores
-
-
-def _heard(word_count: int, messages: Rows, labels: Sequence[int], label_count: int) -> Floats:
-    """What each word says by how often it stands in the phrases of a label: steadier than weights alone."""
-    columns = messages.columns[: messages.starts[len(labels)]]
-    owners = np.repeat(np.array(labels, dtype=np.int64), np.diff(messages.starts[: len(labels) + 1]))
-    words = columns < word_count
-    return BY_COUNT * spoken_for(columns[words], owners[words], word_count, label_count)
 
 
 _NO_WINDOWS = np.zeros((0, 0), dtype=np.float32)
@@ -262,7 +268,7 @@ def _merged(pieces: Sequence[tuple[Numbers, Floats]]) -> tuple[Numbers, Floats]:
     return each, sums
 
 
-def learn(features: Features, messages: Rows, heads: Sequence[Head], heard: int) -> Linear | Counted:
+def learn(features: Features, messages: Rows, heads: Sequence[Head], heard: Heard) -> Linear | Counted:
     """The best model that can be learnt in time; the counted one knows the first head only."""
     first = heads[0]
     if len(first.labels) * first.count <= REFINED_UP_TO:

@@ -14,7 +14,7 @@ from bot.library.understanding.knowledge import Knowledge
 from bot.library.understanding.learning import Head
 from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.marks import Marks
-from bot.library.understanding.model import Linear, Reading, learn
+from bot.library.understanding.model import Heard, Linear, Reading, learn
 from bot.library.understanding.normal import BREAK, plain, split
 from bot.library.understanding.often import Often
 from bot.library.understanding.placenames import Names
@@ -24,6 +24,8 @@ from bot.library.understanding.tongue import Spoken, Tongue
 from bot.library.understanding.urgency import Alarm, Urgency, urgency_texts
 from bot.library.understanding.when import When
 
+_BY_COUNT = 0.8
+"""How much counted words weigh beside the refined weights; found on held-out fifths of our own phrases."""
 _STORY_SHARE = 0.5
 _STRANGE_SHARE = 3.0
 _SMALLTALK_SHARE = 0.75
@@ -110,7 +112,7 @@ class Understanding:
         shares[len(phrases) :] = [_STORY_SHARE] * len(tales)
         scope = Head(strange, 2, [_STRANGE_SHARE if out else 1.0 for out in strange])
         heads = [Head(labels, len(names), shares), scope]
-        model = learn(features, messages.only(asked), heads, heard=len(phrases))
+        model = learn(features, messages.only(asked), heads, heard=Heard(len(phrases), _BY_COUNT))
         urgency = Urgency.learn(knowledge, lexicon, features, messages, at)
         tongue = Tongue.learn(knowledge)
         vocabulary = vocabulary_of(knowledge.asks.values(), knowledge.tokens)
