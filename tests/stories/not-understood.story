@@ -20,26 +20,26 @@
     Perdón, no te entendí bien. ¿Es algo de esto?
     [Menú] action.menu
     [Comida y ropa] aid.food
-    [Apoyo emocional] health.mind
+    [Buscar trabajo] work.find
     [Hablar con alguien] action.person
 
 > hgfd zxcv
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
     [Me piden dinero] safety.bribe
-    [Peligro ahora] safety.danger
+    [Buscar trabajo] work.find
     [Hablar con alguien] action.person
 
 > sends: voice
     Gracias por tu nota de voz. Todavía no puedo escuchar audios, y no la guardo. Escríbeme unas palabras, o elige:
     [Me piden dinero] safety.bribe
-    [Peligro ahora] safety.danger
+    [Buscar trabajo] work.find
     [Hablar con alguien] action.person
     [Menú] action.menu
 
 > asdf qwer
     Sigo sin entenderte, y lo siento. Puedes elegir aquí, o ver cómo hablar con una persona:
     [Menú] action.menu
-    [Ver a un médico] health.care
     [Discapacidad, vejez] health.disability
+    [Ver a un médico] health.care
     [Hablar con alguien] action.person

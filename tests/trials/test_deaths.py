@@ -74,8 +74,11 @@ MARKS = ("before commit", "after commit", "before send", "after send", "before s
 def test_R01_killed_at_marked_points_each_message_is_answered_in_order(
     start: Start, own_redis: RedisServer, receiver: Receiver
 ) -> None:
-    """At each point where a death could hurt; only a reply whose sending was not yet written down may come twice."""
-    people, each = size((10, 3), (100, 20))
+    """At each point where a death could hurt; only a reply whose sending was not yet written down may come twice.
+
+    Many people who write little: of more than twenty messages a minute one person would be told to slow down.
+    """
+    people, each = size((10, 3), (2_000, 1))
     door = start(own_redis.url, only="ingress", name="door")
     posted = doubtful = 0
     for mark in size(("before commit", "after send", "before settle"), MARKS * 5):
