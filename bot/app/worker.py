@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 BATCH = 32
 """Messages taken from one partition at a time."""
 STRIKES = 3
+STEADY_SECONDS = 1.0
+"""A process that dies sooner after it took a dead one's partitions dies of something else: no message is struck."""
 LONGEST_TURN_SECONDS = 30
 BREATH = 16
 """After so many decisions the event loop serves others."""
@@ -70,8 +72,8 @@ class Worker:
     health: Health
     channels: Mapping[str, Channel]
     cursors: dict[int, str] = field(default_factory=dict)
-    suspects: set[int] = field(default_factory=set)
-    """Partitions whose last holder died: one of its messages in hand may have been the cause."""
+    suspects: dict[int, float] = field(default_factory=dict)
+    """Partitions whose last holder died, maybe of one of its messages in hand; and from when on they are looked at."""
     leaving: set[int] = field(default_factory=set)
     busy: set[int] = field(default_factory=set)
     clock: TurnClock = field(default_factory=lambda: TurnClock(LONGEST_TURN_SECONDS))
@@ -110,7 +112,7 @@ class Worker:
         taken, orphaned, leaving = await self.leases.renew()
         for partition in taken:
             self.cursors[partition] = "0"
-        self.suspects |= orphaned
+        self.suspects |= dict.fromkeys(orphaned, time.monotonic() + STEADY_SECONDS)
         self.leaving |= leaving
         free = {partition for partition in self.leaving if partition not in self.busy}
         if free:
@@ -118,7 +120,8 @@ class Worker:
             await self.leases.release(free)
 
     def _mine(self, group: list[int]) -> list[int]:
-        return [p for p in group if self.leases.is_held(p) and p not in self.leaving]
+        now = time.monotonic()
+        return [p for p in group if self.leases.is_held(p) and p not in self.leaving and self.suspects.get(p, 0) <= now]
 
     async def _serve(self, group: list[int], stopping: asyncio.Event) -> None:
         while not stopping.is_set():
@@ -148,7 +151,7 @@ class Worker:
             strikes = await self.line.strike(entry)
             await self._answer([entry], struck=strikes, bury_now=strikes >= STRIKES)
         self.cursors[partition] = "0"  # one that failed stands behind those that were answered after it
-        self.suspects.discard(partition)
+        self.suspects.pop(partition, None)
 
     async def _answer(self, entries: list[Entry], struck: int = 0, bury_now: bool = False) -> None:
         now = self.now()

@@ -170,6 +170,24 @@ def test_R18_turns_that_raise_hang_or_kill_are_buried_and_the_rest_is_answered(
     assert {to for to in after if after[to] > before[to]} == set(bad) and sum_streams(own_redis, "buried") == 0
 
 
+def test_R18_deaths_right_after_the_start_have_another_cause_and_bury_nobody(
+    start: Start, own_redis: RedisServer, receiver: Receiver
+) -> None:
+    """As when the first send crashes the process each time: what stands first in the line has nothing to do with it."""
+    people, deaths = size((100, 4), (1_000, 20))
+    door = start(own_redis.url, only="ingress", name="door")
+    for death in range(deaths):
+        for person in range(people):
+            door.keeps(numbered(f"p{person}", death))
+        worker = start(own_redis.url, only="worker,sender", name=f"dies{death}", mark="before send 1 kill", wait=False)
+        assert worker.process is not None
+        assert worker.process.wait(PATIENCE) == -signal.SIGKILL
+    start(own_redis.url, only="worker,sender", name="mended")
+    wait_until_all_is_done(own_redis)
+    assert sum_streams(own_redis, "buried") == 0, "an innocent message was buried"
+    assert len({reply["id"] for reply in receiver.replies}) == people * deaths
+
+
 def test_R19_a_stop_under_load_finishes_what_is_in_hand(
     start: Start, fresh_redis: RedisServer, receiver: Receiver
 ) -> None:
