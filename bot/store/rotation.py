@@ -68,8 +68,14 @@ class Rotation:
             await self._field(done, keys.far_orders(partition), id, "incoming")
         async for key in self._keys(keys.samples(partition, "*", "*")):
             await self._list(done, key, SAMPLE_RECORD)
+        seals: dict[str, Seal] = {}
         async for key in self._keys(keys.referral(partition, "*")):
-            await self._referral(done, partition, key)
+            await self._referral(done, partition, key, seals)
+        # Looked for once for all referrals: each look goes through every key that there is.
+        async for key in self._keys(keys.attachment(partition, "*", "*")):
+            id, file = key.split(":")[-2:]
+            if id in seals:
+                await self._value(done, key, f"{id}:file:{file}", seals[id])
         streams = [(keys.inbound(partition), b"m"), (keys.outbound(partition), b"d"), (keys.buried(partition), b"")]
         streams.append((keys.bulk(partition), b"d"))
         streams += [(key, b"b") async for key in self._keys(keys.feed(partition, "*"))]
@@ -77,7 +83,7 @@ class Rotation:
             for _, fields in entries_in(await self.link.one("XRANGE", name, "-", "+")):
                 done.left += any(not self.seal.is_current(value) for value in fields.values())
 
-    async def _referral(self, done: Rotated, partition: int, key: str) -> None:
+    async def _referral(self, done: Rotated, partition: int, key: str, seals: dict[str, Seal]) -> None:
         data = await self.link.one("GET", key)
         if data is None:
             return
@@ -88,12 +94,10 @@ class Rotation:
             return
         if not self.cases.is_current(data):
             await self._replace(done, key, data, self.cases.pack(referral))
-        seal = self.seal.lane(referral.lane)
+        seal = seals[referral.id] = self.seal.lane(referral.lane)
         thread = keys.thread(partition, referral.id)
         for id in await self._fields(thread):
             await self._field(done, thread, id, f"{referral.id}:line:{id}", seal)
-        async for kept in self._keys(keys.attachment(partition, referral.id, "*")):
-            await self._value(done, kept, f"{referral.id}:file:{kept.rpartition(':')[2]}", seal)
 
     async def _value(self, done: Rotated, key: str, record: str, seal: Seal | None = None) -> None:
         data = await self.link.one("GET", key)
