@@ -18,7 +18,7 @@ from bot.library.understanding.model import Heard, Linear, Reading
 
 RAISED_AT = 0.5
 _SHARPNESS = 1.3
-_RAISED_FROM = -4.2
+_RAISED_FROM = -3.9
 """From this score an alarm is raised; how it was set stands in tests/understanding/README.md."""
 _LEANING = 0.2
 _LEAST_LEANING = 1e-3
