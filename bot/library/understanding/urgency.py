@@ -29,7 +29,7 @@ _BRIEF, _USUAL, _FULL = 4, 12.0, 20
 _PASSES = 2
 _L2 = 1e-3
 _BY_COUNT = 1.2
-"""Counted words beside refined weights: at the same share of alarms too many, a quarter fewer emergencies are missed."""
+"""Counted words beside refined weights: at as many alarms too many a quarter fewer emergencies are missed."""
 _LONG = 5
 """A message of at least so many parts can hide an emergency in one of them."""
 _LESS_IN_PARTS = 2.5
