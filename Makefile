@@ -44,8 +44,8 @@ bench: .venv/.dev tools ## the performance figures, as a table and as var/bench.
 trials: .venv/.dev tools ## what the service must survive, in full size (long)
 	@FAROL_TRIALS=full $(BIN)/python -m pytest tests/trials tests/content/test_damage.py tests/understanding/test_hostile.py
 
-fuzz: .venv/.dev ## the property tests with examples nobody has seen yet; each run throws new ones
-	@FAROL_HYPOTHESIS=fuzz $(BIN)/python -m pytest -m hypothesis -n 2
+fuzz: .venv/.dev tools ## the property tests with examples nobody has seen yet; each run throws new ones
+	@FAROL_HYPOTHESIS=fuzz TMPDIR=$$(.ci/scratch) $(BIN)/python -m pytest -m hypothesis -n 2
 
 replay: .venv/.dev tools ## two years whose truth is known through the real line, and the figures compared (long)
 	@$(BIN)/python -m tests.numbers.replay

@@ -32,8 +32,8 @@ from tests.waiting import PATIENCE, wait_until
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", PATIENT, derandomize=True)
 settings.register_profile("fuzz", PATIENT)
+# A red `make test` is about the change, never about the dice; `make fuzz` throws them.
 settings.load_profile(os.environ.get("FAROL_HYPOTHESIS", "steady"))
-"""A red `make test` is about the change, never about the dice; `make fuzz` throws them."""
 
 ROOT = Path(__file__).parents[1]
 LONGEST_FIRST = ("trials", "console", "e2e", "report", "web", "app")

@@ -70,7 +70,9 @@ class Rotation:
             await self._list(done, key, SAMPLE_RECORD)
         seals: dict[str, Seal] = {}
         async for key in self._keys(keys.referral(partition, "*")):
-            await self._referral(done, partition, key, seals)
+            seal = await self._referral(done, partition, key)
+            if seal is not None:
+                seals[key.rpartition(":")[2]] = seal
         # Looked for once for all referrals: each look goes through every key that there is.
         async for key in self._keys(keys.attachment(partition, "*", "*")):
             id, file = key.split(":")[-2:]
@@ -83,21 +85,23 @@ class Rotation:
             for _, fields in entries_in(await self.link.one("XRANGE", name, "-", "+")):
                 done.left += any(not self.seal.is_current(value) for value in fields.values())
 
-    async def _referral(self, done: Rotated, partition: int, key: str, seals: dict[str, Seal]) -> None:
+    async def _referral(self, done: Rotated, partition: int, key: str) -> Seal | None:
+        """What seals the referral's timeline and files; None where it is gone or cannot be read."""
         data = await self.link.one("GET", key)
         if data is None:
-            return
+            return None
         try:
             referral = self.cases.unpack(data)
         except Unreadable:
             done.unreadable += 1
-            return
+            return None
         if not self.cases.is_current(data):
             await self._replace(done, key, data, self.cases.pack(referral))
-        seal = seals[referral.id] = self.seal.lane(referral.lane)
+        seal = self.seal.lane(referral.lane)
         thread = keys.thread(partition, referral.id)
         for id in await self._fields(thread):
             await self._field(done, thread, id, f"{referral.id}:line:{id}", seal)
+        return seal
 
     async def _value(self, done: Rotated, key: str, record: str, seal: Seal | None = None) -> None:
         data = await self.link.one("GET", key)

@@ -170,7 +170,7 @@ def test_R18_turns_that_raise_hang_or_kill_are_buried_and_the_rest_is_answered(
     assert {to for to in after if after[to] > before[to]} == set(bad) and sum_streams(own_redis, "buried") == 0
 
 
-def test_R18_deaths_right_after_the_start_have_another_cause_and_bury_nobody(
+def test_R18_deaths_right_after_taking_over_have_another_cause_and_bury_nobody(
     start: Start, own_redis: RedisServer, receiver: Receiver
 ) -> None:
     """As when the first send crashes the process each time: what stands first in the line has nothing to do with it."""

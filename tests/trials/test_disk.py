@@ -46,7 +46,7 @@ def test_R04_a_torn_append_only_file_is_loaded_and_the_line_goes_on(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 12 MB. Only root can have one; elsewhere the trial cannot be run, and says so."""
-    folder = tmp_path / "d"
+    folder = tmp_path / "d"  # short: a Redis listens in it, and the path of a unix socket has 107 characters
     folder.mkdir()
     if os.geteuid() != 0:
         pytest.fail("R20 needs root, to mount a small disk: run the trials as root or in CI")
