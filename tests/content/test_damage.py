@@ -15,8 +15,9 @@ from bot.library.learning import knowledge
 from bot.library.reader import Reader
 from bot.library.reading import placed
 from bot.library.understanding.features import Features
-from bot.library.understanding.lexicon import Lexicon, Spelling
+from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.marks import Marks
+from bot.library.understanding.phrases import Spelling
 from bot.library.understanding.placenames import Names
 from bot.library.understanding.places import Places
 from bot.library.understanding.urgency import Urgency

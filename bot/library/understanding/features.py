@@ -7,7 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import mul
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -15,9 +15,10 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from bot.library.understanding.lexicon import Found, Lexicon
+from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.marks import Marked, Marks
 from bot.library.understanding.normal import BREAK, tokens
+from bot.library.understanding.phrases import Found, Starts, matched
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.integer[Any]]
@@ -43,6 +44,20 @@ _TELLING = 0.35
 _RARE = 0.7
 """The parts of a word less telling than this are not looked at: it is so common that it is known whole."""
 _MOST_REMEMBERED = 4000
+_MOST_KNOWN = 40_000
+
+
+@dataclass(slots=True)
+class _Word:
+    """What is known of a word as it is written, so that it need be looked for once in a message."""
+
+    meant: str
+    row: int
+    """-1 for one that was not learnt."""
+    weight: float
+    energy: float
+    starts: Starts | None
+    """The phrases that begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ class Features:
         self._energies = array("f")
         self._concept_weight: list[float] = [1.0] * len(lexicon.names)
         self._remembered: dict[str, tuple[list[int], list[float], list[float]]] = {}
+        self._known: dict[str, _Word] = {}
 
     def learn(self, messages: Iterable[tuple[Sequence[str], str]]) -> list[list[Found]]:
         """Count in how many of the phrases, (words as they are spelt, language), each word and concept stands.
@@ -157,8 +173,8 @@ class Features:
         if not polite:
             return list(words)
         kept = [word for at, word in enumerate(words) if at not in polite]
-        said = sum(1 for word in kept if word != BREAK and self.weight(word) > _TELLING)
-        return kept if said >= 2 else list(words)
+        said = (word for word in kept if word != BREAK and self.weight(word) > _TELLING)
+        return kept if len([*islice(said, 2)]) == 2 else list(words)
 
     def weight(self, word: str) -> float:
         """How telling a word is: 1 for one never seen, little for one in every phrase."""
@@ -194,12 +210,20 @@ class Features:
 
     def alone(self, words: list[str]) -> Seen:
         """A message of which only the words count."""
-        return self._seen(words, list(map(self.words.get, words)), [], [], [], [], [], Marked())
+        return self._seen([self._known.get(word) or self._know(word) for word in words], [], [], [], [], [], Marked())
+
+    def _know(self, word: str) -> _Word:
+        """All that is known of a word; what was found is remembered."""
+        meant = word if word in self.words else self.lexicon.meant(word)
+        row = self.words.get(meant, -1)
+        known = _Word(meant, row, self.weight(meant), self.energy(meant), self.lexicon.phrases.starting(meant))
+        if len(self._known) < _MOST_KNOWN:
+            self._known[word] = known
+        return known
 
     def _seen(
         self,
-        words: list[str],
-        rows: list[int | None],
+        words: Sequence[_Word],
         breaks: list[int],
         columns: list[int],
         weights: list[float],
@@ -207,20 +231,24 @@ class Features:
         concepts: list[tuple[int, int]],
         marked: Marked,
     ) -> Seen:
-        index = [row for row in rows if row is not None]
-        amounts, at = [1.0] * len(index), [place for place, row in enumerate(rows) if row is not None]
-        powers = list(map(self._energies.__getitem__, index))
-        energy = 1e-6 + sum(powers)
-        if len(index) < len(words):
-            for place in [place for place, row in enumerate(rows) if row is None]:
-                held, values, shares = self._strange(words[place])
-                index += held
-                amounts += values
-                at += [place] * len(held)
-                powers += shares
-                energy += self.energy(words[place])
-        energy += sum(map(mul, weights, weights))
-        return Seen(words, breaks, index, amounts, at, powers, columns, weights, places, energy, concepts, marked)
+        index = [word.row for word in words if word.row >= 0]
+        energies = [word.energy for word in words]
+        energy = 1e-6 + sum(energies) + sum(map(mul, weights, weights))
+        kept = [word.meant for word in words]
+        if len(index) == len(words):
+            return Seen(
+                kept, breaks, index, [1.0] * len(index), [*range(len(words))], energies,
+                columns, weights, places, energy, concepts, marked,
+            )  # fmt: skip
+        at = [place for place, word in enumerate(words) if word.row >= 0]
+        amounts, powers = [1.0] * len(index), [word.energy for word in words if word.row >= 0]
+        for place in [place for place, word in enumerate(words) if word.row < 0]:
+            held, values, shares = self._strange(kept[place])
+            index += held
+            amounts += values
+            at += [place] * len(held)
+            powers += shares
+        return Seen(kept, breaks, index, amounts, at, powers, columns, weights, places, energy, concepts, marked)
 
     def _strange(self, word: str) -> tuple[list[int], list[float], list[float]]:
         """The columns of a word not learnt, its weight in each, and the squared length each adds to the message."""
@@ -254,28 +282,32 @@ class Features:
             if len(columns) > MOST_PAIRS:
                 break
 
-    def _neighbour(self, rows: list[int | None], columns: list[int], weights: list[float], places: list[int]) -> None:
+    def _neighbour(self, words: Sequence[_Word], columns: list[int], weights: list[float], places: list[int]) -> None:
         """Adds two known words side by side."""
-        base, weighs = self.pair_columns, self._weights
-        for at, (before, row) in enumerate(pairwise(rows), 1):
-            if before is not None and row is not None:
-                columns.append(base + (before * _LEFT + row * _RIGHT + 7) % PAIRS)
-                weight, other = weighs[before], weighs[row]
-                weights.append(_NEIGHBOURS * (weight if weight > other else other))
+        base = self.pair_columns
+        for at, (before, word) in enumerate(pairwise(words), 1):
+            row, other = before.row, word.row
+            if row >= 0 and other >= 0:
+                columns.append(base + (row * _LEFT + other * _RIGHT + 7) % PAIRS)
+                weight, beside = before.weight, word.weight
+                weights.append(_NEIGHBOURS * (weight if weight > beside else beside))
                 places.append(at)
 
     def see(self, words: Sequence[str], language: str, found: Sequence[Found] | None = None) -> Seen:
         """Everything the models look at; `found` are the phrases in the words, where they are known already."""
         ends = [at for at, word in enumerate(words) if word == BREAK]
         breaks = [at - before for before, at in enumerate(ends)]
-        known, meant = self.words, self.lexicon.meant
-        kept = [word if word in known else meant(word) for word in words if word != BREAK]
+        known, know = self._known, self._know
+        kept = [known.get(word) or know(word) for word in words if word != BREAK]
+        meant = [word.meant for word in kept]
+        if found is None:
+            found = matched(meant, [word.starts for word in kept], language)
         count = len(self.lexicon.names)
         first, weighs = self.concept_columns, self._concept_weight
         concepts: list[tuple[int, int]] = []
         told: list[Found] = []
         columns, weights, places = [], [], []
-        for each in self.lexicon.phrases.find(kept, language) if found is None else found:
+        for each in found:
             at, _, concept = each
             if concept < count:
                 concepts.append((at, concept))
@@ -284,16 +316,15 @@ class Features:
                 places.append(at)
             else:
                 told.append(each)
-        marked = self.marks.read(kept, told, concepts)
+        marked = self.marks.read(meant, told, concepts)
         base = self.mark_columns
         for number, weight, at in marked.seen:
             columns.append(base + number)
             weights.append(weight)
             places.append(at)
         self._pair(concepts, columns, weights, places)
-        rows = list(map(self.words.get, kept))
-        self._neighbour(rows, columns, weights, places)
-        return self._seen(kept, rows, breaks, columns, weights, places, concepts, marked)
+        self._neighbour(kept, columns, weights, places)
+        return self._seen(kept, breaks, columns, weights, places, concepts, marked)
 
 
 class Rows(NamedTuple):

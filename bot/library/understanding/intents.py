@@ -40,35 +40,39 @@ class Intents:
         self._number = {name: number for number, name in enumerate(self.names)}
         self._none = self.names.index(NONE) if NONE in self.names else -1
 
-    def leaning(self, reading: Reading, names: Iterable[str]) -> dict[str, float]:
-        """How likely each of these intents is in the message."""
-        if not len(reading.labels):
+    def chances(self, reading: Reading) -> Floats:
+        """How likely each intent that came into question is in the message."""
+        return _softmax(self._named(reading).whole) if len(reading.labels) else reading.whole
+
+    def leaning(self, reading: Reading, chances: Floats, names: Iterable[str]) -> dict[str, float]:
+        """The chances of these intents alone."""
+        if not len(chances):
             return {}
-        chances = _softmax(self._named(reading).whole)
         numbers = [(name, self._number[name]) for name in names if name in self._number]
         if len(chances) == len(self.names):
             return {name: float(chances[number]) for name, number in numbers}
         places = {label: at for at, label in enumerate(reading.labels.tolist())}
         return {name: float(chances[places[number]]) for name, number in numbers if number in places}
 
-    def guess(self, reading: Reading, lifted: Mapping[str, float]) -> Guess:
-        """The chances of intents; `lifted` adds to the score of intents that something else speaks for."""
+    def guess(self, reading: Reading, chances: Floats, lifted: Mapping[str, float]) -> Guess:
+        """What is meant by these chances; `lifted` adds to the score of intents that something else speaks for."""
         if not len(reading.labels):
             return Guess((), 1.0, (), True)
         beyond = reading.whole[len(self.names) :].tolist() if isinstance(self.model, Linear) else []
         reading = self._named(reading)
-        labels = reading.labels
-        scores = reading.whole
-        for name, amount in lifted.items():
-            scores = scores + (labels == self._number.get(name, -2)) * np.float32(amount)
-        chances = _softmax(scores)
+        if lifted:
+            scores = reading.whole
+            for name, amount in lifted.items():
+                scores = scores + (reading.labels == self._number.get(name, -2)) * np.float32(amount)
+            chances = _softmax(scores)
         ranked: list[tuple[str, float]] = []
         nothing = 0.0
         for at in np.argsort(-chances, kind="stable")[: _LIKELIEST + 1].tolist():
-            if labels[at] == self._none:
-                nothing = float(chances[at])
+            label, chance = int(reading.labels[at]), float(chances[at])
+            if label == self._none:
+                nothing = chance
             else:
-                ranked.append((self.names[labels[at]], float(chances[at])))
+                ranked.append((self.names[label], chance))
         needs: tuple[str, ...] = ()
         if reading.spans:
             nothing, needs = self._parts(reading, nothing)
@@ -82,21 +86,18 @@ class Intents:
 
     def _parts(self, reading: Reading, nothing: float) -> tuple[float, tuple[str, ...]]:
         """How likely nothing is where the message is clearest, and the needs in its parts, the clearest first."""
-        table = _softmax(reading.windows)
-        none = reading.labels == self._none
-        told = np.where(none, np.float32(0), table)
+        told = _softmax(reading.windows)
+        none = np.flatnonzero(reading.labels == self._none)
+        nowhere = told[:, none].sum(axis=1)
+        told[:, none] = 0
+        strengths = told.max(axis=1).tolist()
+        clear = [line for line, strength in enumerate(strengths) if strength >= _NEED_FROM]
+        clear.sort(key=lambda line: -strengths[line])
         best = told.argmax(axis=1)
-        strength = told[np.arange(len(told)), best]
-        needs: list[str] = []
-        for line in np.argsort(-strength, kind="stable")[:_MOST_LOOKED_AT].tolist():
-            if strength[line] < _NEED_FROM:
-                break
-            name = self.names[reading.labels[int(best[line])]]
-            if name not in needs:
-                needs.append(name)
-        if none.any():
-            nothing = min(nothing, float(table[int(strength.argmax())][none].sum()))
-        return nothing, tuple(needs[:4])
+        needs = dict.fromkeys(self.names[reading.labels[best[line]]] for line in clear[:_MOST_LOOKED_AT])
+        if len(none):
+            nothing = min(nothing, float(nowhere[strengths.index(max(strengths))]))
+        return nothing, (*needs,)[:4]
 
 
 def _softmax(scores: Floats) -> Floats:

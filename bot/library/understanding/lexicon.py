@@ -1,170 +1,17 @@
-"""Concepts and the words people have for them, found in a list of tokens."""
+"""Concepts and the words people have for them, and the known word that a misspelt one stands for."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from bot.library.understanding.normal import phrase, sound
-
-
-class Found(NamedTuple):
-    """A concept seen at a place in the message, and how many tokens it took."""
-
-    at: int
-    length: int
-    concept: int
-
-
-class Spelling:
-    """Short and odd ways of writing a word, written out; each language has its own."""
-
-    def __init__(self, corrections: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-        self._written: dict[str, dict[str, tuple[str, ...]]] = {}
-        for language, rights in corrections.items():
-            ways = self._written.setdefault(language, {})
-            for right, wrongs in rights.items():
-                for wrong in wrongs:
-                    words = phrase(wrong)
-                    if len(words) == 1:
-                        ways[words[0]] = phrase(right)
-
-    @property
-    def odd(self) -> Iterator[str]:
-        """The short and odd ways themselves, of all languages."""
-        return (way for ways in self._written.values() for way in ways)
-
-    def out(self, words: Sequence[str], language: str) -> list[str]:
-        """The tokens with this language's odd spellings written out."""
-        ways = self._written.get(language)
-        if not ways:
-            return list(words)
-        out: list[str] = []
-        for word in words:
-            better = ways.get(word)
-            if better is None:
-                out.append(word)
-            else:
-                out.extend(better)
-        return out
-
+from bot.library.understanding.phrases import Phrases, Spelling
 
 _MOST_REMEMBERED = 30_000
-
-Entry = tuple[tuple[str, ...], str, int]
-"""The words after the first, the language, and the number a phrase leads to."""
-
-
-class _Starts(NamedTuple):
-    """The phrases that begin with one word, sorted by what must follow."""
-
-    single: list[Entry]
-    by_second: dict[str, list[Entry]]
-    others: list[Entry]
-
-
-class Phrases:
-    """Phrases of one or more words, each leading to a number, matched at any place of a token list."""
-
-    def __init__(self, spelling: Spelling | None = None) -> None:
-        self._spelling = spelling or Spelling({})
-        self._whole: dict[str, list[Entry]] = {}
-        self._stems: dict[str, list[Entry]] = {}
-        self._stem_starts: set[str] = set()
-        self._memory: dict[str, _Starts] = {}
-        self._dull: set[str] = set()
-        """Words seen that start nothing: most of what people write."""
-
-    def add(self, written: str, language: str, number: int) -> None:
-        """Learn one phrase; `*` at the end of a word stands for any ending."""
-        words = tuple(self._spelling.out(phrase(written), language))
-        if not words:
-            return
-        entry = (words[1:], language, number)
-        first = words[0]
-        if first.endswith("*"):
-            self._stems.setdefault(first[:-1], []).append(entry)
-            self._stem_starts.add(first[:2])
-        else:
-            self._whole.setdefault(first, []).append(entry)
-
-    def _starting(self, word: str) -> _Starts | None:
-        entries = list(self._whole.get(word, ()))
-        if word[:2] in self._stem_starts:
-            for end in range(2, len(word) + 1):
-                entries += self._stems.get(word[:end], ())
-        is_remembered = len(self._memory) + len(self._dull) < _MOST_REMEMBERED
-        if not entries:
-            if is_remembered:
-                self._dull.add(word)
-            return None
-        starts = _Starts([], {}, [])
-        for entry in entries:
-            rest = entry[0]
-            if not rest:
-                starts.single.append(entry)
-            elif rest[0][-1] == "*":
-                starts.others.append(entry)
-            else:
-                starts.by_second.setdefault(rest[0], []).append(entry)
-        if is_remembered:
-            self._memory[word] = starts
-        return starts
-
-    def knows(self, word: str) -> bool:
-        """Whether any phrase starts with the word."""
-        return word not in self._dull and (word in self._memory or self._starting(word) is not None)
-
-    def find(self, words: Sequence[str], language: str) -> list[Found]:
-        """Every phrase in the tokens; where a word means different things, the language decides."""
-        dull, memory = self._dull, self._memory
-        if dull.issuperset(words):
-            return []
-        found: list[Found] = []
-        last = len(words) - 1
-        for at in [at for at, word in enumerate(words) if word not in dull]:
-            word = words[at]
-            starts = memory.get(word) or self._starting(word)
-            if starts is None:
-                continue
-            fitting, by_second, others = starts
-            if at < last and (by_second or others):
-                after = words[at + 1]
-                longer = by_second.get(after)
-                if longer or others:
-                    fitting = fitting + [
-                        entry for entry in (*(longer or ()), *others) if _follows(words, at + 1, entry[0])
-                    ]
-            if not fitting:
-                continue
-            if len(fitting) == 1:
-                found.append(Found(at, len(fitting[0][0]) + 1, fitting[0][2]))
-                continue
-            own = [entry for entry in fitting if entry[1] == language]
-            if own and (any(entry[0] for entry in own) or not any(entry[0] for entry in fitting)):
-                fitting = own
-            seen: list[int] = []
-            for rest, _, number in fitting:
-                if number not in seen:
-                    seen.append(number)
-                    found.append(Found(at, len(rest) + 1, number))
-        return found
-
-
-def _follows(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
-    if len(rest) == 1 and rest[0] == words[at]:
-        return True
-    if at + len(rest) > len(words):
-        return False
-    for offset, wanted in enumerate(rest):
-        word = words[at + offset]
-        if word != wanted and not (wanted[-1] == "*" and word.startswith(wanted[:-1])):
-            return False
-    return True
 
 
 class Lexicon:
@@ -213,7 +60,7 @@ class Lexicon:
 
     def meant(self, word: str) -> str:
         """The known word that a misspelt one most likely stands for, else the word itself."""
-        if word in self._words or self._near is None or len(word) < 4 or self.phrases.knows(word):
+        if word in self._words or self._near is None or len(word) < 4 or self.phrases.starting(word) is not None:
             return word
         return self._near.to(word) or word
 

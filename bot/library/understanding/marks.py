@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.library.understanding.lexicon import Found, Lexicon
+from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.normal import plain
+from bot.library.understanding.phrases import Found
 
 CALM = "calm"
 _SIGN_SPAN = 10

@@ -165,8 +165,8 @@ class Linear:
         spans = _spans(seen)
         if not spans:
             return Reading(self.labels, whole, _NO_WINDOWS, spans)
-        powers = np.array(seen.powers + seen.weights, dtype=np.float32)
-        powers[len(seen.powers) :] **= 2
+        powers = amounts**2
+        powers[: len(seen.powers)] = seen.powers
         windows = _windows(spans, seen.at + seen.places, amounts, powers, table)
         windows *= self.steps
         windows += self.bias

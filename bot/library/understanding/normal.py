@@ -112,9 +112,12 @@ def tokens(text: str) -> list[str]:
 
 def split(level: str) -> list[str]:
     """The tokens of text that is plain already."""
+    read: list[str] = _TOKEN.findall(level)
     found: list[str] = []
-    for token in _TOKEN.findall(level):
-        if token in _CLAUSE:
+    for token in read:
+        if token.isalpha() and len(token) <= LONGEST_TOKEN:
+            found.append(token)
+        elif token in _CLAUSE:
             if found and found[-1] != BREAK:
                 found.append(BREAK)
         elif "'" in token:
@@ -135,6 +138,8 @@ def split(level: str) -> list[str]:
 
 
 def _without_floods(words: list[str]) -> list[str]:
+    if len(words) - len(set(words)) < MOST_TIMES:
+        return words
     times = Counter(words)
     if max(times.values()) <= MOST_TIMES:
         return words

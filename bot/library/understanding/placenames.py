@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, product
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.library.understanding.normal import BREAK, phrase, plain, sound
 
@@ -24,7 +24,7 @@ _TELLING = 9
 _MOST_JOINED = 4
 """So many words at most are read as one name that was written apart."""
 _BY_CITY, _BY_STATE = 3.0, 1.0
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 30_000
 _LINKS = frozenset({"de", "del", "la", "las", "los"})
 _LINKED = (("de",), ("d",), ("del",), ("las",), ("de", "la"))
 """What people write for the small words inside a name."""
@@ -45,9 +45,17 @@ class Name:
     """The state that bears the same name."""
 
 
-class Starts(NamedTuple):
-    """The names that may start with a word."""
+_NONE: Mapping[str, Sequence[Name]] = {}
 
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """The names that may start with a word, and what a word before it asks of it."""
+
+    onset: str
+    """The first two letters of how the word itself sounds."""
+    begins: bool
+    """Whether any name may start with it; most words start none."""
     whole: Mapping[str, Sequence[Name]]
     """Names of several words, written so, by the second word."""
     alike: Mapping[str, Sequence[Name]]
@@ -101,8 +109,8 @@ class Names:
             self._index(name)
         self.alone = frozenset(words[0] for words, name in self._names.items() if len(words) == 1 and not name.short)
         self.remembered: dict[str, Starts] = {}
-        self.nowhere: set[str] = set()
-        """Words seen that start no name: most of what people write."""
+        self._nowhere: dict[str, Starts] = {}
+        """By its onset, what is known of a word that starts no name."""
 
     def _learn_city(self, city: str, state: str, aliases: Iterable[str]) -> None:
         own = phrase(city.split("(")[0])
@@ -207,11 +215,13 @@ class Names:
         single = self._names.get((word,))
         rare = single is None and slips and len(word) >= _SHORTEST_MISSPELT
         misspelt = self._misspelt(key, slips) if rare else None
-        starts = Starts(self._whole.get(word, {}), alike or {}, self._beginnings.get(key, ""), single, misspelt)
-        if not any(starts):
-            if len(self.nowhere) < _MOST_REMEMBERED:
-                self.nowhere.add(word)
-        elif len(self.remembered) < _MOST_REMEMBERED:
+        onset, onward = key[:2], self._beginnings.get(key, "")
+        whole = self._whole.get(word, _NONE)
+        if whole or alike or onward or single or misspelt:
+            starts = Starts(onset, True, whole, alike or _NONE, onward, single, misspelt)
+        else:
+            starts = self._nowhere.setdefault(onset, Starts(onset, False, _NONE, _NONE, "", None, None))
+        if len(self.remembered) < _MOST_REMEMBERED:
             self.remembered[word] = starts
         return starts
 

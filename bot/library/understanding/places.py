@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.library.understanding.lexicon import Phrases
-from bot.library.understanding.normal import BREAK, phrase, plain, sound
+from bot.library.understanding.normal import BREAK, phrase, plain
+from bot.library.understanding.phrases import Phrases
 from bot.library.understanding.placenames import Name, Names, Starts
 
 _AS_STATE = 1.5
@@ -79,19 +79,18 @@ class Places:
 
     def find(self, words: Sequence[str]) -> Place:
         """The place named best; a city before a state, a sure name before a doubtful one."""
-        nowhere = self._names.nowhere
-        if nowhere.issuperset(words):
-            return _NO_PLACE
-        remembered = self._names.remembered
+        remembered, starting = self._names.remembered, self._names.starting
+        starts = [remembered.get(word) or starting(word) for word in words]
         seen: list[_Seen] = []
         free, last = 0, len(words) - 1
-        for at, word in enumerate(words):
-            if at < free or word in nowhere:
+        for at, begun in enumerate(starts):
+            if not begun.begins or at < free:
                 continue
-            starts = remembered.get(word) or self._names.starting(word)
-            found = self._of_several(words, at, starts) if at < last else None
+            found = None
+            if at < last and (begun.whole or begun.alike or starts[at + 1].onset in begun.onward):
+                found = self._of_several(words, at, begun, starts[at + 1].onset)
             if found is None:
-                found = self._of_one(words, at, starts)
+                found = self._of_one(words, at, begun)
             if found is not None:
                 seen.append(found)
                 free = free if found.needs else found.end
@@ -107,8 +106,11 @@ class Places:
             return None
         return self._weighed(words, at, 1, starts.misspelt, _MISSPELT)
 
-    def _of_several(self, words: Sequence[str], at: int, starts: Starts) -> _Seen | None:
-        """The longest name of several words that starts here: written so, sounding so, or divided elsewhere."""
+    def _of_several(self, words: Sequence[str], at: int, starts: Starts, onset: str) -> _Seen | None:
+        """The longest name of several words that starts here: written so, sounding so, or divided elsewhere.
+
+        `onset` is how the next word sounds at its beginning.
+        """
         found: Name | None = None
         length, less = 1, 0.0
         after = words[at + 1]
@@ -116,14 +118,13 @@ class Places:
             if tuple(words[at : at + len(name.words)]) == name.words:
                 found, length = name, len(name.words)
                 break
-        heard = sound(after)
-        for name in starts.alike.get(heard[:1], ()):
+        for name in starts.alike.get(onset[:1], ()):
             if len(name.words) <= length:
                 break
             if at + len(name.words) <= len(words) and self._names.sounds_so(words, at, name.words):
                 found, length, less = name, len(name.words), _ALIKE
                 break
-        apart = self._names.written_apart(words, at) if heard[:2] in starts.onward else None
+        apart = self._names.written_apart(words, at) if onset in starts.onward else None
         if apart is not None and apart[1] > length and self._meant(words, at, starts, *apart):
             found, length, less = apart[0], apart[1], _SPELT_APART
         return None if found is None else self._weighed(words, at, length, found, less)

@@ -26,6 +26,8 @@ _TOO_SHORT = 4
 MOST_PIECES = 16_000
 _PHRASES_EACH = 24
 _NUMBER = re.compile(r"\d")
+_OTHER_LETTER = re.compile(r"[\u0370-\uffff]")
+"""All other alphabets that we tell apart, and signs that belong to none."""
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x0370, 0x03FF, "el"),
     (0x0400, 0x04FF, "ru"),
@@ -131,10 +133,10 @@ def _seen(features: Features, words: Sequence[str]) -> Seen:
 
 def _script(text: str) -> str:
     """The language of another alphabet, when most letters are of it."""
+    if not _OTHER_LETTER.search(text):
+        return ""
     found: Counter[str] = Counter()
     latin = 0
-    if text.isascii():
-        return ""
     for letter in text[:300]:
         code = ord(letter)
         if code < 0x370:

@@ -206,12 +206,14 @@ class Understanding:
         else:
             both = self._both.read(seen)
             reading, alarming = both.part(0, self._first), both.part(self._first, len(both.labels))
+        chances = self._intents.chances(reading)
         alarm = Alarm()
         if self._features.knows(seen):
-            alarm = self._urgency.look(seen, lambda: self._intents.leaning(reading, self._urgency.topics), alarming)
+            topics = self._urgency.topics
+            alarm = self._urgency.look(seen, lambda: self._intents.leaning(reading, chances, topics), alarming)
         sure = alarm.topic and alarm.strength >= _LIFTS_FROM
         lifted = {alarm.topic: _LIFT * (alarm.strength - 0.5)} if sure else {}
-        guess = self._intents.guess(reading, lifted)
+        guess = self._intents.guess(reading, chances, lifted)
         return spoken, place, alarm, guess, words, seen
 
     def places_in(self, words: Sequence[str]) -> frozenset[int]:

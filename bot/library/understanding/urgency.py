@@ -159,18 +159,15 @@ def urgency_texts(data: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]
 
 def _judged(reading: Reading) -> tuple[float, list[float]]:
     """How alarming the most alarming part of the message is, and the share of each kind in it."""
-    scores = reading.whole
+    told = [math.exp(_SHARPNESS * each) for each in reading.whole.tolist()]
+    total = sum(told[1:])
+    whole = math.log(total / told[0])
     if len(reading.spans) >= _LONG:
         kinds = np.exp(reading.windows * np.float32(_SHARPNESS))
         parts = kinds[:, 1:].sum(axis=1) / kinds[:, 0]
         most = int(parts.argmax())
-        if math.log(float(parts[most])) - _LESS_IN_PARTS > _alarm(scores.tolist()):
-            told = kinds[most, 1:]
-            return math.log(float(parts[most])) - _LESS_IN_PARTS, (told / told.sum()).tolist()
-    told_whole = [math.exp(_SHARPNESS * each) for each in scores[1:].tolist()]
-    total = sum(told_whole)
-    return _alarm(scores.tolist()), [each / total for each in told_whole]
-
-
-def _alarm(scores: Sequence[float]) -> float:
-    return math.log(sum(math.exp(_SHARPNESS * each) for each in scores[1:])) - _SHARPNESS * scores[0]
+        part = math.log(float(parts[most])) - _LESS_IN_PARTS
+        if part > whole:
+            hidden = kinds[most, 1:]
+            return part, (hidden / hidden.sum()).tolist()
+    return whole, [each / total for each in told[1:]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.library.understanding.lexicon import Phrases, Spelling
 from bot.library.understanding.normal import plain
+from bot.library.understanding.phrases import Phrases, Spelling
 
 _HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 _LIMIT = 72
