@@ -28,7 +28,7 @@ def test_R17_a_spike_loses_nothing_and_one_loud_person_is_slowed_with_one_notice
         for number, message in enumerate(said):  # ten times as fast after a while
             pool.submit(service.keeps, message)
             rate = 20 if time.monotonic() - began < seconds / 2 else 200
-            time.sleep(1 / rate if number % 10 == 0 else 0)
+            time.sleep(10 / rate if number % 10 == 0 else 0)
         for flood in floods:
             flood.result()
     wait_until(lambda: sum(reply["to"] != "loud" for reply in receiver.replies) >= len(said), "the quiet's answers")
