@@ -7,7 +7,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from functools import cached_property
+from itertools import chain, islice, pairwise
 from operator import mul
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -45,6 +46,8 @@ _RARE = 0.7
 """The parts of a word less telling than this are not looked at: it is so common that it is known whole."""
 _MOST_REMEMBERED = 4000
 _MOST_KNOWN = 40_000
+_AT_ONCE = 512
+"""So many rows are summed at a time, that what is worked on stays near the processor."""
 
 
 @dataclass(slots=True)
@@ -58,6 +61,33 @@ class _Word:
     energy: float
     starts: Starts | None
     """The phrases that begin with it."""
+
+
+class Rows(NamedTuple):
+    """Messages as sparse rows of unit length: where each row starts, its columns and its values."""
+
+    starts: Numbers
+    columns: Numbers
+    values: Floats
+
+    def only(self, chosen: Sequence[int]) -> Rows:
+        """The rows of these messages, in this order."""
+        at = np.array(chosen, dtype=np.int64)
+        lengths = self.starts[at + 1] - self.starts[at]
+        starts = np.r_[0, np.cumsum(lengths)]
+        cells = np.repeat(self.starts[at] - starts[:-1], lengths) + np.arange(starts[-1])
+        return Rows(starts, self.columns[cells], self.values[cells])
+
+    def sums(self, weights: Floats) -> Floats:
+        """What the columns of each row say together; no row may be empty."""
+        told = np.zeros((len(self.starts) - 1, weights.shape[1]), dtype=np.float32)
+        for low in range(0, len(told), _AT_ONCE):
+            high = min(low + _AT_ONCE, len(told))
+            first, last = self.starts[low], self.starts[high]
+            said = weights.take(self.columns[first:last], axis=0)
+            said *= self.values[first:last, None]
+            np.add.reduceat(said, self.starts[low:high] - first, axis=0, out=told[low:high])
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +230,15 @@ class Features:
             values += [weight * _PART / math.sqrt(len(parts))] * len(parts)
         return columns, values
 
+    @cached_property
+    def of_words(self) -> Rows:
+        """The same of all words learnt, a row each: once they are."""
+        told = [self.of_word(word) for word in self.words]
+        starts = np.cumsum([0, *(len(columns) for columns, _ in told)])
+        columns = np.fromiter(chain.from_iterable(columns for columns, _ in told), dtype=np.intc)
+        values = np.fromiter(chain.from_iterable(values for _, values in told), dtype=np.float32)
+        return Rows(starts, columns, values)
+
     def _parts(self, word: str) -> list[int]:
         marked = f"<{word}>"
         base = self.part_columns
@@ -325,22 +364,6 @@ class Features:
         self._pair(concepts, columns, weights, places)
         self._neighbour(kept, columns, weights, places)
         return self._seen(kept, breaks, columns, weights, places, concepts, marked)
-
-
-class Rows(NamedTuple):
-    """Messages as sparse rows of unit length: where each row starts, its columns and its values."""
-
-    starts: Numbers
-    columns: Numbers
-    values: Floats
-
-    def only(self, chosen: Sequence[int]) -> Rows:
-        """The rows of these messages, in this order."""
-        at = np.array(chosen, dtype=np.int64)
-        lengths = self.starts[at + 1] - self.starts[at]
-        starts = np.r_[0, np.cumsum(lengths)]
-        cells = np.repeat(self.starts[at] - starts[:-1], lengths) + np.arange(starts[-1])
-        return Rows(starts, self.columns[cells], self.values[cells])
 
 
 def rows(features: Features, messages: Sequence[Seen]) -> Rows:

@@ -110,16 +110,14 @@ class Linear:
         rate: float = 0.8,
         l2: float = L2,
         heard: Heard | None = None,
+        orders: int = 1,
     ) -> Linear:
         """Learn what each head asks of the messages; the labels of the heads stand beside each other.
 
         The words of the messages to be `heard` are counted for the first head, too.
         """
-        weights, bias = refine(*messages, heads, features.columns, passes, rate, l2)
-        known = np.zeros((len(features.words), len(bias)), dtype=np.float32)
-        for word, row in features.words.items():
-            held, amounts = features.of_word(word)
-            known[row] = np.array(amounts, dtype=np.float32) @ weights.take(held, axis=0)
+        weights, bias = refine(*messages, heads, features.columns, passes, rate, l2, orders)
+        known = features.of_words.sums(weights)
         if heard is not None:
             known[:, : heads[0].count] += heard.by_word(len(known), messages, heads[0])
         weights[: len(known)] = known
