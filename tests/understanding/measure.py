@@ -17,7 +17,7 @@ from bot.library.understanding.apart import learn_apart
 from tests.understanding.loading import knowledge
 
 HERE = Path(__file__).parent
-SETS = {"first": HERE, **{name: HERE / name for name in ("second", "third", "fourth", "fifth")}}
+SETS = {"first": HERE, **{name: HERE / name for name in ("second", "third", "fourth", "fifth", "sixth")}}
 FILES = tuple(f"{name}.jsonl" for name in ("questions", "urgent", "calm", "outside", "languages", "cities"))
 ASKED = {
     "first es": (75, 90),

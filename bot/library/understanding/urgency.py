@@ -26,10 +26,10 @@ _LEAST_LEANING = 1e-3
 _TOLD = 1.5
 _BRIEF, _USUAL, _FULL = 4, 12.0, 20
 """Who is in danger tells what happens, a saying is brief: how much the words count, and between which numbers."""
-_PASSES = 2
+_PASSES = 1
 _L2 = 1e-3
 _ORDERS = 3
-"""In one order alone, two examples of a hundred at the edge fall on the other side in the next."""
+"""One pass each; in one order alone, two messages of a hundred that lie at the edge fall on the other side in the next."""
 _BY_COUNT = 1.2
 """Counted words beside refined weights: at as many alarms too many a quarter fewer emergencies are missed."""
 _LONG = 5
