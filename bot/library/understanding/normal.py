@@ -25,7 +25,7 @@ _ALIKE = str.maketrans("авекмнорстухіјѕԁɡοανρτυκ", "abek
 _QUOTES = "’‘`´ʼ′"
 _FEW = 12
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?;:\n\u2026]|[\u2600-\u27bf\U0001f000-\U0001faff]")
+_TOKEN = re.compile(r"\w+(?:'\w+)?|[.!?;:\n\u2026]|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _LATIN = re.compile(r"[a-z]")
 _ALIKE_LETTER = re.compile(r"[\u0370-\u052f]")
 _ENGLISH_ENDS = frozenset({"t", "s", "m", "re", "ve", "ll", "d"})
@@ -112,7 +112,7 @@ def tokens(text: str) -> list[str]:
 
 def split(level: str) -> list[str]:
     """The tokens of text that is plain already."""
-    read: list[str] = _TOKEN.findall(level)
+    read: list[str] = _TOKEN.findall(level.replace("_", " "))
     found: list[str] = []
     for token in read:
         if token.isalpha() and len(token) <= LONGEST_TOKEN:

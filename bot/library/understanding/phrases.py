@@ -52,6 +52,9 @@ class Spelling:
 Entry = tuple[tuple[str, ...], str, int]
 """The words after the first, the language, and the number a phrase leads to."""
 _NONE: list[Entry] = []
+_NOWHERE: dict[str, list[Entry]] = {}
+_UNTOLD: dict[str, tuple[int, ...]] = {}
+"""Shared by the many words that begin nothing of a kind; never written to."""
 _MOST_REMEMBERED = 30_000
 
 
@@ -149,7 +152,8 @@ def _starts(entries: Sequence[Entry]) -> Starts:
             by_letter.setdefault(rest[0][0], []).append(entry)
         else:
             by_second.setdefault(rest[0], []).append(entry)
-    return Starts(single, _told(single), by_second, by_letter)
+    told = _told(single) if single else _UNTOLD
+    return Starts(single or _NONE, told, by_second or _NOWHERE, by_letter or _NOWHERE)
 
 
 def _told(single: Sequence[Entry]) -> dict[str, tuple[int, ...]]:

@@ -26,10 +26,9 @@ _LEAST_LEANING = 1e-3
 _TOLD = 1.5
 _BRIEF, _USUAL, _FULL = 4, 12.0, 20
 """Who is in danger tells what happens, a saying is brief: how much the words count, and between which numbers."""
-_PASSES = 1
+_PASSES, _ORDERS = 1, 3
+"""One pass in each of three orders: in one order alone, what lies at the edge falls to the other side in the next."""
 _L2 = 1e-3
-_ORDERS = 3
-"""One pass each; in one order alone, two messages of a hundred that lie at the edge fall on the other side in the next."""
 _BY_COUNT = 1.2
 """Counted words beside refined weights: at as many alarms too many a quarter fewer emergencies are missed."""
 _LONG = 5
