@@ -70,7 +70,7 @@ def fuzzy(known: Knowledge) -> Ranks:
 def _matrix(known: Knowledge) -> tuple[Features, Any, Any, Any, list[str], list[str]]:
     features = Features(Lexicon({}, known.spelling))
     phrases = _phrases(known)
-    features.learn((text, "") for text, _ in phrases)
+    features.learn((_words(text), "") for text, _ in phrases)
     seen = [features.see(_words(text), "") for text, _ in phrases]
     return features, *rows(features, seen), [intent for _, intent in phrases], sorted(known.asks)
 
