@@ -44,10 +44,13 @@ _COURTESY_ALONE = 3
 _TELLING = 0.35
 _RARE = 0.7
 """The parts of a word less telling than this are not looked at: it is so common that it is known whole."""
-_MOST_REMEMBERED = 4000
-_MOST_KNOWN = 40_000
+_MOST_REMEMBERED = 20_000
 _AT_ONCE = 512
 """So many rows are summed at a time, that what is worked on stays near the processor."""
+
+
+Parts = tuple[list[int], list[float], list[float]]
+"""The columns of the parts of a word, its weight in each, and the squared length each adds to the message."""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,8 @@ class _Word:
     energy: float
     starts: Starts | None
     """The phrases that begin with it."""
+    parts: Parts
+    """Of one that was not learnt."""
 
 
 class Rows(NamedTuple):
@@ -122,7 +127,6 @@ class Features:
         self._weights = array("f")
         self._energies = array("f")
         self._concept_weight: list[float] = [1.0] * len(lexicon.names)
-        self._remembered: dict[str, tuple[list[int], list[float], list[float]]] = {}
         self._known: dict[str, _Word] = {}
 
     def learn(self, messages: Iterable[tuple[Sequence[str], str]]) -> list[list[Found]]:
@@ -254,9 +258,11 @@ class Features:
     def _know(self, word: str) -> _Word:
         """All that is known of a word; what was found is remembered."""
         meant = word if word in self.words else self.lexicon.meant(word)
-        row = self.words.get(meant, -1)
-        known = _Word(meant, row, self.weight(meant), self.energy(meant), self.lexicon.phrases.starting(meant))
-        if len(self._known) < _MOST_KNOWN:
+        row, energy, starts = self.words.get(meant, -1), self.energy(meant), self.lexicon.phrases.starting(meant)
+        columns, values = self.of_word(meant) if row < 0 else ([], [])
+        parts = columns, values, [energy / max(1, len(columns))] * len(columns)
+        known = _Word(meant, row, self.weight(meant), energy, starts, parts)
+        if len(self._known) < _MOST_REMEMBERED:
             self._known[word] = known
         return known
 
@@ -270,34 +276,21 @@ class Features:
         concepts: list[tuple[int, int]],
         marked: Marked,
     ) -> Seen:
-        index = [word.row for word in words if word.row >= 0]
-        energies = [word.energy for word in words]
-        energy = 1e-6 + sum(energies) + sum(map(mul, weights, weights))
+        index, powers = [word.row for word in words], [word.energy for word in words]
+        energy = 1e-6 + sum(powers) + sum(map(mul, weights, weights))
+        at = [*range(len(words))]
+        strange = [place for place, row in enumerate(index) if row < 0]
+        for place in reversed(strange):
+            del index[place], powers[place], at[place]
+        amounts = [1.0] * len(index)
         kept = [word.meant for word in words]
-        if len(index) == len(words):
-            return Seen(
-                kept, breaks, index, [1.0] * len(index), [*range(len(words))], energies,
-                columns, weights, places, energy, concepts, marked,
-            )  # fmt: skip
-        at = [place for place, word in enumerate(words) if word.row >= 0]
-        amounts, powers = [1.0] * len(index), [word.energy for word in words if word.row >= 0]
-        for place in [place for place, word in enumerate(words) if word.row < 0]:
-            held, values, shares = self._strange(kept[place])
+        for place in strange:
+            held, values, shares = words[place].parts
             index += held
             amounts += values
             at += [place] * len(held)
             powers += shares
         return Seen(kept, breaks, index, amounts, at, powers, columns, weights, places, energy, concepts, marked)
-
-    def _strange(self, word: str) -> tuple[list[int], list[float], list[float]]:
-        """The columns of a word not learnt, its weight in each, and the squared length each adds to the message."""
-        kept = self._remembered.get(word)
-        if kept is None:
-            columns, values = self.of_word(word)
-            kept = columns, values, [self.energy(word) / max(1, len(columns))] * len(columns)
-            if len(self._remembered) < _MOST_REMEMBERED:
-                self._remembered[word] = kept
-        return kept
 
     def knows(self, seen: Seen) -> bool:
         """Whether the message has any word or concept learnt, rather than only parts of strange words."""

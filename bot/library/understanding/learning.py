@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.library.understanding.features import Floats, Numbers
+from bot.library.understanding.features import Floats, Numbers, Rows
 
 BATCH = 256
 _AT_ONCE = 512
 """So many columns are changed at a time that what is worked on stays near the processor."""
-L2 = 3e-4
 _FIRST_ORDER = 11
 REFINED_UP_TO = 4_000_000
 """Phrases times labels up to which the weights are refined; beyond it counting alone must do."""
@@ -28,42 +27,33 @@ class Head:
     shares: Sequence[float] | None = None
 
 
-def refine(
-    starts: Numbers,
-    columns: Numbers,
-    values: Floats,
-    heads: Sequence[Head],
-    column_count: int,
-    passes: int,
-    rate: float,
-    l2: float = L2,
-    orders: int = 1,
-) -> tuple[Floats, Floats]:
-    """Multinomial logistic regression by steps of AdaGrad: (columns x labels) weights, and one bias a label.
+@dataclass(frozen=True)
+class Pace:
+    """How weights are refined."""
 
-    The mean of what is learnt in so many orders of the messages, as the order alone moves what lies at the edge.
-    """
-    weights, bias = _refined(starts, columns, values, heads, column_count, passes, rate, l2, _FIRST_ORDER)
-    for further in range(1, orders):
-        more, lean = _refined(starts, columns, values, heads, column_count, passes, rate, l2, _FIRST_ORDER + further)
+    passes: int = 2
+    rate: float = 0.8
+    l2: float = 3e-4
+    orders: int = 1
+    """The mean of what is learnt in so many orders of the messages, as the order alone moves what lies at the edge."""
+
+
+REFINED = Pace()
+
+
+def refine(messages: Rows, heads: Sequence[Head], column_count: int, pace: Pace) -> tuple[Floats, Floats]:
+    """Multinomial logistic regression by steps of AdaGrad: (columns x labels) weights, and one bias a label."""
+    weights, bias = _refined(messages, heads, column_count, pace, _FIRST_ORDER)
+    for further in range(1, pace.orders):
+        more, lean = _refined(messages, heads, column_count, pace, _FIRST_ORDER + further)
         weights += more
         bias += lean
-    weights /= np.float32(orders)
-    bias /= np.float32(orders)
+    weights /= np.float32(pace.orders)
+    bias /= np.float32(pace.orders)
     return weights, bias
 
 
-def _refined(
-    starts: Numbers,
-    columns: Numbers,
-    values: Floats,
-    heads: Sequence[Head],
-    column_count: int,
-    passes: int,
-    rate: float,
-    l2: float,
-    seed: int,
-) -> tuple[Floats, Floats]:
+def _refined(messages: Rows, heads: Sequence[Head], column_count: int, pace: Pace, seed: int) -> tuple[Floats, Floats]:
     total = sum(head.count for head in heads)
     weights = np.zeros((column_count, total), dtype=np.float32)
     squares = np.full((column_count, total), 0.02, dtype=np.float32)
@@ -74,11 +64,11 @@ def _refined(
         shares = None if head.shares is None else np.array(head.shares, dtype=np.float32)
         asked.append((slice(first, first + head.count), np.array(head.labels, dtype=np.int64), shares))
         first += head.count
-    order = np.flatnonzero(np.diff(starts))
+    order = np.flatnonzero(np.diff(messages.starts))
     np.random.default_rng(seed).shuffle(order)
-    batches = [_batch(order[at : at + BATCH], starts, columns, values) for at in range(0, len(order), BATCH)]
-    for turn in range(passes):
-        step = np.float32(rate * (1.0 - 0.8 * turn / passes))
+    batches = [_batch(order[at : at + BATCH], messages) for at in range(0, len(order), BATCH)]
+    for turn in range(pace.passes):
+        step = np.float32(pace.rate * (1.0 - 0.8 * turn / pace.passes))
         for each in batches:
             told = weights.take(each.columns, axis=0)
             told *= each.values
@@ -88,7 +78,7 @@ def _refined(
                 _miss(scores[:, span], labels[each.rows], None if shares is None else shares[each.rows])
             change = _change(each, scores)
             for at in range(0, len(change), _AT_ONCE):
-                _follow(each.used[at : at + _AT_ONCE], change[at : at + _AT_ONCE], weights, squares, step, l2)
+                _follow(each.used[at : at + _AT_ONCE], change[at : at + _AT_ONCE], weights, squares, step, pace.l2)
             bias -= np.float32(0.02) * step * scores.sum(axis=0)
     return weights, bias
 
@@ -143,7 +133,8 @@ class _Batch(NamedTuple):
     lonely_owned: Floats
 
 
-def _batch(chosen: Numbers, starts: Numbers, columns: Numbers, values: Floats) -> _Batch:
+def _batch(chosen: Numbers, messages: Rows) -> _Batch:
+    starts, columns, values = messages
     lengths = starts[chosen + 1] - starts[chosen]
     begins = np.r_[0, np.cumsum(lengths)[:-1]]
     taken = np.repeat(starts[chosen] - begins, lengths) + np.arange(int(lengths.sum()))

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from bot.library.understanding.features import Features, Floats, Numbers, Rows, Seen
-from bot.library.understanding.learning import L2, REFINED_UP_TO, Head, count, refine, spoken_for
+from bot.library.understanding.learning import REFINED, REFINED_UP_TO, Head, Pace, count, refine, spoken_for
 
 SHORT = 12
 """A message of at most this many words is one thought and is not cut into windows."""
@@ -106,17 +106,14 @@ class Linear:
         features: Features,
         messages: Rows,
         heads: Sequence[Head],
-        passes: int = 2,
-        rate: float = 0.8,
-        l2: float = L2,
+        pace: Pace = REFINED,
         heard: Heard | None = None,
-        orders: int = 1,
     ) -> Linear:
         """Learn what each head asks of the messages; the labels of the heads stand beside each other.
 
         The words of the messages to be `heard` are counted for the first head, too.
         """
-        weights, bias = refine(*messages, heads, features.columns, passes, rate, l2, orders)
+        weights, bias = refine(messages, heads, features.columns, pace)
         known = features.of_words.sums(weights)
         if heard is not None:
             known[:, : heads[0].count] += heard.by_word(len(known), messages, heads[0])

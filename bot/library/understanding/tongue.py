@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.library.understanding.features import Features, Seen, rows
 from bot.library.understanding.knowledge import Knowledge
-from bot.library.understanding.learning import Head
+from bot.library.understanding.learning import Head, Pace
 from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.model import Linear
 from bot.library.understanding.normal import BREAK
@@ -25,6 +25,7 @@ _TOO_SHORT = 4
 """Fewer letters than this do not change the language of a conversation."""
 MOST_PIECES = 16_000
 _PHRASES_EACH = 24
+_PASSES = 5
 _NUMBER = re.compile(r"\d")
 _OTHER_LETTER = re.compile(r"[\u0370-\uffff]")
 """All other alphabets that we tell apart, and signs that belong to none."""
@@ -92,7 +93,7 @@ class Tongue:
         labels = [languages.index(language) for _, language in pieces]
         shares = [min(6.0, (most / counts[language]) ** 0.5) for _, language in pieces]
         seen = [_seen(features, words) for words, _ in pieces]
-        model = Linear.learn(features, rows(features, seen), [Head(labels, len(languages), shares)], 5)
+        model = Linear.learn(features, rows(features, seen), [Head(labels, len(languages), shares)], Pace(_PASSES))
         return cls(model, languages)
 
     def heard(self, words: Sequence[str], text: str, held: str | None, chosen: bool, offered: Sequence[str]) -> Spoken:

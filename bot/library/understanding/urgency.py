@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.library.understanding.features import Features, Rows, Seen
 from bot.library.understanding.knowledge import Knowledge
-from bot.library.understanding.learning import Head
+from bot.library.understanding.learning import Head, Pace
 from bot.library.understanding.lexicon import Lexicon
 from bot.library.understanding.marks import CALM, kinds_of
 from bot.library.understanding.model import Heard, Linear, Reading
@@ -106,9 +106,8 @@ class Urgency:
             teach(phrases, 0, _ORDINARY)
         head = Head(labels, len(detector.kinds) + 1, shares)
         heard = Heard(len(taught), _BY_COUNT)
-        detector.model = Linear.learn(
-            features, messages.only(taught), [head], _PASSES, l2=_L2, heard=heard, orders=_ORDERS
-        )
+        pace = Pace(_PASSES, l2=_L2, orders=_ORDERS)
+        detector.model = Linear.learn(features, messages.only(taught), [head], pace, heard)
         return detector
 
     def look(self, seen: Seen, leaning: Callable[[], Mapping[str, float]], reading: Reading | None = None) -> Alarm:
