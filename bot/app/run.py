@@ -39,7 +39,7 @@ from bot.console.desk import Desk
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.library.library import Library
-from bot.library.loading import Shelf
+from bot.library.loading import Shelf, settle
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
 from bot.store.cases import Cases
@@ -60,8 +60,6 @@ log = logging.getLogger(__name__)
 
 PARTS = ("ingress", "worker", "sender", "web")
 STOP_SECONDS = 5.0
-GARBAGE = (20_000, 20, 20)
-"""Hundreds of messages side by side are thousands of young objects: Python's 700 would look at them all the time."""
 
 
 def open_channels(configuration: Configuration, shelf: Shelf) -> dict[str, Channel]:
@@ -130,8 +128,7 @@ class Service:
         try:
             async with self._listening(settings, desk), self._open_channels():
                 gc.collect()
-                gc.freeze()
-                gc.set_threshold(*GARBAGE)
+                settle()
                 ready(f"http://{settings.host}:{settings.port}" if self._has_doors() else "")
                 await _first_of(stopping, *finishing, *background)
                 stopping.set()

@@ -17,6 +17,14 @@ from bot.library.reader import Reader
 
 log = logging.getLogger("bot.library")
 _SWITCH_SECONDS = 0.0005
+_GARBAGE = (20_000, 20, 20)
+"""Hundreds of messages side by side are thousands of young objects: Python's 700 would look at them all the time."""
+
+
+def settle() -> None:
+    """What is in memory now lives as long as the process: no collection need walk it, nor often what comes next."""
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def load(
@@ -49,7 +57,7 @@ class Shelf:
         self.current: Library = library
         """What the files say, and what editors have laid over it."""
         self.loaded_at = time.time()
-        gc.freeze()  # what was loaded lives as long as the process: no collection need walk it
+        settle()
 
     async def watch(self, every: float = 0.5) -> None:
         """Look for changes for ever, and take them over without keeping the event loop waiting."""

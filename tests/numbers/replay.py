@@ -21,12 +21,11 @@ from pathlib import Path
 import uvloop
 
 from bot.app.health import Health
-from bot.app.run import GARBAGE
 from bot.app.worker import Worker
 from bot.domain.counting import local
 from bot.domain.messages import Incoming
 from bot.library.library import Library
-from bot.library.loading import load
+from bot.library.loading import load, settle
 from bot.metrics.definitions import METRICS
 from bot.metrics.figures import Figures
 from bot.metrics.period import Period
@@ -307,8 +306,7 @@ async def shared_out(
 def as_a_service_does() -> None:
     """What was loaded lives as long as the process and is not looked through for garbage."""
     gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
+    settle()
 
 
 def lend_a_hand(way: Connection, url: str, library: Library, hand: int, hands: int) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.library.loading import settle
 from bot.library.understanding import Meaning, Understanding
 from bot.library.understanding.apart import learn_apart
 from tests.understanding.loading import knowledge
@@ -154,6 +155,7 @@ def main() -> None:
         before = _memory()
         understanding = Understanding.learn(known, Path(kept))
         added = _memory() - before
+    settle()
     texts = [case["text"] for folder in SETS.values() for file in FILES for case in read(file, folder)]
     taken = speed(understanding, texts)
     tables = [figures(understanding, SETS[name]) for name in given.sets]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -80,8 +81,9 @@ class Nearest:
                 self._sounds[key] = word
         self._keys = [key for key in self._sounds if len(key) >= 5]
         # There are so many slips that as strings they would take more memory than all words.
-        slips = np.fromiter((hash(slip) for key in self._keys for slip in _slips(key)), dtype=np.int64)
-        owners = np.fromiter((at for at, key in enumerate(self._keys) for _ in _slips(key)), dtype=np.intc)
+        slipped = list(map(_slips, self._keys))
+        slips = np.fromiter(map(hash, chain.from_iterable(slipped)), dtype=np.int64)
+        owners = np.repeat(np.arange(len(slipped), dtype=np.intc), list(map(len, slipped)))
         order = np.argsort(slips, kind="stable")
         self._slips = array("q", slips[order].tobytes())
         self._owners = array("i", owners[order].tobytes())
