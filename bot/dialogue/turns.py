@@ -301,6 +301,9 @@ def _help_first(step: Step) -> None:
     waiting = step.conversation.waiting_for
     if not _says_whom_to_call(step, meaning.urgent_topic):
         step.say(f"urgent.{meaning.urgent}")
+    recent = f"urgent.{meaning.urgent}.recent"
+    if meaning.within_72h and step.library.has_phrase(recent):
+        step.say(recent)
     others = tuple(need for need in meaning.needs if need != meaning.urgent_topic)[:2]
     showing.topic(step, meaning.urgent_topic, extra=others)
     if waiting.startswith("city:"):

@@ -158,6 +158,26 @@ def test_danger_is_answered_with_help_first_even_inside_a_question(talk: Talk) -
     assert talk.conversation is not None and talk.conversation.waiting_for == "city:shelter.find"
 
 
+@pytest.mark.parametrize(
+    ("recent", "long_ago"),
+    [
+        ("me violaron anoche", "me violaron hace 3 semanas"),
+        ("i was raped two days ago", "i was raped last year"),
+        ("yo vyole m yè swa", "sa fè twa mwa depi yo vyole m"),
+    ],
+)
+def test_whoever_can_still_come_within_72_hours_is_told_to_go_today(talk: Talk, recent: str, long_ago: str) -> None:
+    def first() -> str:
+        assert talk.conversation is not None
+        return talk.library.phrase("urgent.rape.recent", talk.conversation.language)
+
+    talk.says(recent)
+    assert talk.told[-1] == "gbv.health" and talk.replies[0].text.startswith(first())
+    assert "911" in talk.replies[0].text
+    talk.says(long_ago)
+    assert talk.told[-1] == "gbv.health" and first() not in talk.replies[0].text
+
+
 def test_a_flood_is_slowed_with_one_notice(talk: Talk) -> None:
     for number in range(60):
         talk.does(text=f"{number}")
