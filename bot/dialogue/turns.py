@@ -295,18 +295,24 @@ def _follow_language(step: Step, is_new: bool) -> None:
 
 
 def _help_first(step: Step) -> None:
-    """Someone may be in danger: who to call now, then the topic; an open question waits."""
+    """Someone may be in danger: who to call now, then the topic; an open question waits.
+
+    Where that is doubtful, what they ask for is answered below who to call, and the help is one tap away.
+    """
     meaning = step.meaning
+    asked = meaning.urgent_doubtful and meaning.intent in step.library.topics
+    shown = meaning.intent if asked else meaning.urgent_topic
     step.count("urgent", meaning.urgent)
     waiting = step.conversation.waiting_for
-    if not _says_whom_to_call(step, meaning.urgent_topic):
+    if asked or not _says_whom_to_call(step, shown):
         step.say(f"urgent.{meaning.urgent}")
     recent = f"urgent.{meaning.urgent}.recent"
     if meaning.within_72h and step.library.has_phrase(recent):
         step.say(recent)
-    others = tuple(need for need in meaning.needs if need != meaning.urgent_topic)[:2]
-    showing.topic(step, meaning.urgent_topic, extra=others)
-    if waiting.startswith("city:"):
+    others = [need for need in meaning.needs if need not in {shown, meaning.urgent_topic}]
+    help_beside = [meaning.urgent_topic] if asked else []
+    showing.topic(step, shown, extra=(*help_beside, *others)[:2])
+    if waiting.startswith("city:") and not asked:
         step.change(waiting_for=waiting)  # the city they may still name is understood as before
 
 

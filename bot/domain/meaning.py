@@ -33,3 +33,5 @@ class Meaning:
     state: str | None = None
     ready: bool = True
     """False while the service is still learning its content and only this emptiness can be said."""
+    urgent_doubtful: bool = False
+    """Whether the message hardly alarms, and clearly asks for something ordinary: both are answered then."""

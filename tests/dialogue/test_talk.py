@@ -1,5 +1,6 @@
 """What a person experiences, by ids: editors may reword freely."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -156,6 +157,22 @@ def test_danger_is_answered_with_help_first_even_inside_a_question(talk: Talk) -
     assert talk.told[-1] in {"safety.danger", "gbv.help"}
     assert "911" in talk.replies[0].text
     assert talk.conversation is not None and talk.conversation.waiting_for == "city:shelter.find"
+
+
+def test_a_doubtful_alarm_costs_a_line_and_a_tap_and_not_the_answer(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.says("hola")
+    meaning = replace(
+        talk.library.understanding.understand("abrir una cuenta"),
+        intent="work.bank", urgent="child", urgent_topic="children.protection", urgent_doubtful=True,
+    )  # fmt: skip
+    monkeypatch.setattr(type(talk.library.understanding), "understand", lambda *_, **__: meaning)
+    talk.says("algo que casi alarma")
+    assert talk.told[-1] == "work.bank"
+    assert talk.replies[0].text.startswith(talk.library.phrase("urgent.child", "es").partition("{")[0])
+    assert "911" in talk.replies[0].text
+    assert talk.replies[-1].choices[0].id == "children.protection"
 
 
 @pytest.mark.parametrize(

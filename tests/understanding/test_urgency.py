@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.library.understanding import Understanding
+from bot.library.understanding import Knowledge, Understanding
 
 EMERGENCIES = [
     ("me van a matar, estan afuera", "danger"),
@@ -78,3 +78,18 @@ def test_how_long_ago_is_read(understanding: Understanding, text: str, within: b
 
 def test_a_child_alone_leads_to_the_topic_for_it(understanding: Understanding) -> None:
     assert understanding.understand("un niño esta solo en la central sin sus papas").urgent_topic == "children.alone"
+
+
+@pytest.mark.parametrize(
+    "text", ["me violaron anoche", "mari m ap bat mwen", "i want to kill myself", "quiero matar el tiempo"]
+)
+def test_who_is_surely_in_danger_or_surely_calm_is_not_doubtful(understanding: Understanding, text: str) -> None:
+    assert not understanding.understand(text).urgent_doubtful
+
+
+def test_what_is_doubtful_asks_for_something_ordinary(understanding: Understanding, known: Knowledge) -> None:
+    asked = [text for words in known.asks.values() for written in words.values() for text in written[::9]]
+    doubtful = [meaning for meaning in map(understanding.understand, asked) if meaning.urgent_doubtful]
+    assert doubtful
+    assert all(each.urgent and each.intent not in {"none", each.urgent_topic} for each in doubtful)
+    assert not {"safety.danger", "gbv.help", "health.crisis"} & {each.intent for each in doubtful}

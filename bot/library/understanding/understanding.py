@@ -39,6 +39,11 @@ _LIFTS_FROM = 0.8
 """From this strength the topic that helps in the emergency is named although the words would mean nothing."""
 _FIRST_FROM = 0.85
 """From this strength the topic that helps in the emergency goes before the needs in the words."""
+_ASKED_FROM = 0.7
+"""From this chance an ordinary question is answered although the message might alarm; who to call stands above.
+
+On the labelled sets it is 78 of 181 ordinary questions that alarm, and 2 of 740 emergencies.
+"""
 
 
 class Understanding:
@@ -164,6 +169,8 @@ class Understanding:
                 ranked = (first, *(each for each in ranked if each is not first))
         intent, score = (NONE, guess.nothing) if nothing else ranked[0]
         others = ranked if nothing else ranked[1:]
+        hardly = bool(alarm.kind) and alarm.strength < _FIRST_FROM
+        ordinary = score >= _ASKED_FROM and intent not in {NONE, alarm.topic, *self._urgency.topics}
         return Meaning(
             language=spoken.language,
             language_sure=spoken.sure,
@@ -177,6 +184,7 @@ class Understanding:
             within_72h=self._when.within_72h(words, spoken.language),
             city=place.city,
             state=place.state,
+            urgent_doubtful=hardly and ordinary,
         )
 
     def _needs(
