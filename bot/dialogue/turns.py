@@ -297,13 +297,15 @@ def _follow_language(step: Step, is_new: bool) -> None:
 def _help_first(step: Step) -> None:
     """Someone may be in danger: who to call now, then the topic; an open question waits.
 
-    Where that is doubtful, what they ask for is answered below who to call, and the help is one tap away.
+    Where that is doubtful, what they ask for is answered below who to call, and the help is one tap away; not in a form
+    or a talk with staff, where nothing was asked of us.
     """
-    meaning = step.meaning
-    asked = meaning.urgent_doubtful and meaning.intent in step.library.topics
+    meaning, conversation = step.meaning, step.conversation
+    is_free = not (conversation.form or conversation.with_case)
+    asked = meaning.urgent_doubtful and is_free and meaning.intent in step.library.topics
     shown = meaning.intent if asked else meaning.urgent_topic
     step.count("urgent", meaning.urgent)
-    waiting = step.conversation.waiting_for
+    waiting = conversation.waiting_for
     if asked or not _says_whom_to_call(step, shown):
         step.say(f"urgent.{meaning.urgent}")
     recent = f"urgent.{meaning.urgent}.recent"
