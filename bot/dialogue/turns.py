@@ -295,27 +295,35 @@ def _follow_language(step: Step, is_new: bool) -> None:
 
 
 def _help_first(step: Step) -> None:
-    """Someone may be in danger: who to call now, then the topic; an open question waits.
-
-    Where that is doubtful, what they ask for is answered below who to call, and the help is one tap away; not in a form
-    or a talk with staff, where nothing was asked of us.
-    """
-    meaning, conversation = step.meaning, step.conversation
-    is_free = not (conversation.form or conversation.with_case)
-    asked = meaning.urgent_doubtful and is_free and meaning.intent in step.library.topics
-    shown = meaning.intent if asked else meaning.urgent_topic
+    """Someone may be in danger: who to call now, then the topic; an open question waits."""
+    meaning = step.meaning
     step.count("urgent", meaning.urgent)
-    waiting = conversation.waiting_for
-    if asked or not _says_whom_to_call(step, shown):
+    if _is_in_doubt(step):
+        step.say("urgent.doubtful")
+        _answer_need(step, meaning.intent, meaning.urgent_topic)
+        return
+    waiting = step.conversation.waiting_for
+    if not _says_whom_to_call(step, meaning.urgent_topic):
         step.say(f"urgent.{meaning.urgent}")
     recent = f"urgent.{meaning.urgent}.recent"
     if meaning.within_72h and step.library.has_phrase(recent):
         step.say(recent)
-    others = [need for need in meaning.needs if need not in {shown, meaning.urgent_topic}]
-    help_beside = [meaning.urgent_topic] if asked else []
-    showing.topic(step, shown, extra=(*help_beside, *others)[:2])
-    if waiting.startswith("city:") and not asked:
+    _answer_need(step, meaning.urgent_topic)
+    if waiting.startswith("city:"):
         step.change(waiting_for=waiting)  # the city they may still name is understood as before
+
+
+def _is_in_doubt(step: Step) -> bool:
+    """Whether they rather ask for something ordinary; never in a form or a talk, where nothing was asked of us."""
+    conversation = step.conversation
+    is_free = not (conversation.form or conversation.with_case)
+    return step.meaning.urgent_doubtful and is_free and step.meaning.intent in step.library.topics
+
+
+def _answer_need(step: Step, shown: str, *beside: str) -> None:
+    """A topic, and two ways on from it: what has to stand beside it, then what else they need."""
+    others = [need for need in step.meaning.needs if need not in {shown, *beside}]
+    showing.topic(step, shown, extra=(*beside, *others)[:2])
 
 
 def _says_whom_to_call(step: Step, topic: str) -> bool:

@@ -170,7 +170,7 @@ def test_a_doubtful_alarm_costs_a_line_and_a_tap_and_not_the_answer(
     monkeypatch.setattr(type(talk.library.understanding), "understand", lambda *_, **__: meaning)
     talk.says("algo que casi alarma")
     assert talk.told[-1] == "work.bank"
-    assert talk.replies[0].text.startswith(talk.library.phrase("urgent.child", "es").partition("{")[0])
+    assert talk.replies[0].text.startswith(talk.library.phrase("urgent.doubtful", "es").partition("{")[0])
     assert "911" in talk.replies[0].text
     assert talk.replies[-1].choices[0].id == "children.protection"
     talk.taps("ask:legal").taps("form:yes").says("algo que casi alarma").is_told("children.protection")
