@@ -28,7 +28,7 @@ class Meaning:
     urgent_topic: str = ""
     """The topic that helps first in this emergency."""
     within_72h: bool | None = None
-    """Whether what happened was within three days; None when the message does not say."""
+    """Whether the emergency was within three days; None when the message does not say, or is calm."""
     city: str | None = None
     state: str | None = None
     ready: bool = True

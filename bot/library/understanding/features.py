@@ -51,6 +51,7 @@ _AT_ONCE = 512
 
 Parts = tuple[list[int], list[float], list[float]]
 """The columns of the parts of a word, its weight in each, and the squared length each adds to the message."""
+_NO_PARTS: Parts = ([], [], [])
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class _Word:
 
 
 class Rows(NamedTuple):
-    """Messages as sparse rows of unit length: where each row starts, its columns and its values."""
+    """Sparse rows, of messages (then of unit length) or words: where each starts, its columns and its values."""
 
     starts: Numbers
     columns: Numbers
@@ -236,7 +237,7 @@ class Features:
 
     @cached_property
     def of_words(self) -> Rows:
-        """The same of all words learnt, a row each: once they are."""
+        """What `of_word` tells of each word learnt, a row each; asked for when all are learnt."""
         told = [self.of_word(word) for word in self.words]
         starts = np.cumsum([0, *(len(columns) for columns, _ in told)])
         columns = np.fromiter(chain.from_iterable(columns for columns, _ in told), dtype=np.intc)
@@ -259,8 +260,10 @@ class Features:
         """All that is known of a word; what was found is remembered."""
         meant = word if word in self.words else self.lexicon.meant(word)
         row, energy, starts = self.words.get(meant, -1), self.energy(meant), self.lexicon.phrases.starting(meant)
-        columns, values = self.of_word(meant) if row < 0 else ([], [])
-        parts = columns, values, [energy / max(1, len(columns))] * len(columns)
+        parts = _NO_PARTS
+        if row < 0:
+            columns, values = self.of_word(meant)
+            parts = columns, values, [energy / max(1, len(columns))] * len(columns)
         known = _Word(meant, row, self.weight(meant), energy, starts, parts)
         if len(self._known) < _MOST_REMEMBERED:
             self._known[word] = known

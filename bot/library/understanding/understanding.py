@@ -169,8 +169,6 @@ class Understanding:
                 ranked = (first, *(each for each in ranked if each is not first))
         intent, score = (NONE, guess.nothing) if nothing else ranked[0]
         others = ranked if nothing else ranked[1:]
-        hardly = bool(alarm.kind) and alarm.strength < _FIRST_FROM
-        ordinary = score >= _ASKED_FROM and intent not in {NONE, alarm.topic, *self._urgency.topics}
         return Meaning(
             language=spoken.language,
             language_sure=spoken.sure,
@@ -181,11 +179,16 @@ class Understanding:
             needs=needs,
             urgent=alarm.kind,
             urgent_topic=alarm.topic,
-            within_72h=self._when.within_72h(words, spoken.language),
+            within_72h=self._when.within_72h(words, spoken.language) if alarm.kind else None,
             city=place.city,
             state=place.state,
-            urgent_doubtful=hardly and ordinary,
+            urgent_doubtful=self._is_doubtful(alarm, intent, score),
         )
+
+    def _is_doubtful(self, alarm: Alarm, intent: str, score: float) -> bool:
+        if not alarm.kind or alarm.strength >= _FIRST_FROM or score < _ASKED_FROM:
+            return False
+        return intent != NONE and intent not in self._urgency.topics
 
     def _needs(
         self, guess: Guess, alarm: Alarm, nothing: bool, ranked: tuple[tuple[str, float], ...]
